@@ -1,0 +1,34 @@
+/*
+ * The life of a filter: open both sides, greet, hand each frame to the tool,
+ * flush when the input would wait, end with the count or the first error. The
+ * tool says only what to do with a block and with a record.
+ */
+#ifndef TOOL_FILTER_H
+#define TOOL_FILTER_H
+
+#include "tool/output.h"
+
+struct filter {
+    void *context; /* the tool's, handed to open */
+    /* A new series: *state is the tool's memory of it. 0 or -1. */
+    int (*open)(void *context, const struct series_name *series, void **state,
+                struct err *err);
+    void (*close)(void *state);
+    /* A block: derived records first, then the frame itself. */
+    int (*bars)(void *state, const struct bar_block *block,
+                const struct frame *frame, struct output *output,
+                struct err *err);
+    /* A range, pattern or signal frame; NULL passes it on at once. */
+    int (*record)(void *state, const struct frame *frame, struct output *output,
+                  struct err *err);
+    /* Before the series' end is passed on; may be NULL. */
+    int (*end)(void *state, struct output *output, struct err *err);
+};
+
+/* Runs until the input's eos; says what went wrong. The exit status. */
+int filter_run(const struct filter *filter, const struct tool_options *options);
+
+/* For `bars`: ERR_DATA naming the stage that is missing upstream. */
+int filter_missing_column(const char *what, const char *stage, struct err *err);
+
+#endif

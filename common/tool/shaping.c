@@ -1,0 +1,93 @@
+/* What the bars of any source pass through. */
+#include "tool/shaping.h"
+
+#include "base/parse.h"
+#include "source/source_resample.h"
+
+/* With volan's columns a bar has 73 bytes, and a frame at most 1 MiB. */
+#define FRAME_BARS_MAX 8192
+#define RATE_MAX       10000000
+
+const struct opt *shaping_options(struct shaping *shaping)
+{
+    static struct opt table[10];
+    const struct opt rows[] = {
+        {"symbols", 0, OPT_STRING, &shaping->filter.symbols, "A,B",
+         "only these", 0, 0, NULL},
+        {"from", 0, OPT_TIME, &shaping->filter.from_ns, "TIME",
+         "bars from here on", 0, 0, NULL},
+        {"to", 0, OPT_TIME, &shaping->filter.to_ns, "TIME", "bars before this",
+         0, 0, NULL},
+        {"limit", 'n', OPT_INT, &shaping->filter.limit, "N",
+         "only the first N bars of each series", 1, INT64_MAX, NULL},
+        {"resample", 0, OPT_STRING, &shaping->resample, "TF",
+         "make longer bars", 0, 0, NULL},
+        {"rate", 0, OPT_REAL, &shaping->rate, "N", "pace: N bars a second", 0,
+         RATE_MAX, NULL},
+        {"interval", 0, OPT_STRING, &shaping->interval, "TIME",
+         "pace: a bar each TIME (5s, 250ms)", 0, 0, NULL},
+        {"stamp", 0, OPT_FLAG, &shaping->stamp, NULL,
+         "bars carry the wall clock", 0, 0, NULL},
+        {"frame-bars", 0, OPT_INT, &shaping->frame_bars, "N",
+         "bars a frame (default: by the number of series)", 1, FRAME_BARS_MAX,
+         NULL},
+        {0},
+    };
+
+    _Static_assert(sizeof(rows) == sizeof(table), "all rows fit");
+    memcpy(table, rows, sizeof(rows));
+    return table;
+}
+
+static bool is_paced(const struct shaping *shaping)
+{
+    return shaping->interval || shaping->rate > 0;
+}
+
+bool shaping_is_none(const struct shaping *shaping)
+{
+    static const struct shaping none = SHAPING_NONE;
+
+    return !shaping->filter.symbols && !shaping->filter.limit &&
+           shaping->filter.from_ns == none.filter.from_ns &&
+           shaping->filter.to_ns == none.filter.to_ns && !shaping->resample &&
+           !is_paced(shaping) && !shaping->stamp && !shaping->frame_bars;
+}
+
+int shaping_pace(const struct shaping *shaping, struct source_run_config *out,
+                 struct err *err)
+{
+    out->order = "time";
+    out->stamp = shaping->stamp || is_paced(shaping);
+    if (shaping->rate > 0)
+        out->interval_ns = (int64_t)(1e9 / shaping->rate);
+    if (shaping->interval &&
+        !parse_duration(shaping->interval, &out->interval_ns))
+        return err_set(err, ERR_USAGE,
+                       "--interval \"%s\" is not a time like 5s or 250ms",
+                       shaping->interval);
+    return 0;
+}
+
+size_t shaping_frame_bars(const struct shaping *shaping)
+{
+    return is_paced(shaping) ? 1 : (size_t)shaping->frame_bars;
+}
+
+int shaping_wrap(struct shaping *shaping, struct shard shard,
+                 struct source **source, struct err *err)
+{
+    enum timeframe timeframe = TIMEFRAME_TICK;
+
+    if (shaping->resample && !timeframe_parse(shaping->resample, &timeframe))
+        return err_set(err, ERR_USAGE, "--resample \"%s\" is not a timeframe",
+                       shaping->resample);
+    shaping->filter.shard = (uint64_t)shard.shard;
+    shaping->filter.shards = (uint64_t)shard.shards;
+    if (source_filter_open(&shaping->filter, *source, source, err) < 0)
+        return -1;
+    return shaping->resample
+               ? source_resample_open(timeframe, shaping_frame_bars(shaping),
+                                      *source, source, err)
+               : 0;
+}
