@@ -4,6 +4,7 @@ BUILD is the build folder. Nothing here waits longer than LIMIT seconds.
 """
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,9 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 # A filter, and the filters that must come before it.
 CHAINS = {"volan": [], "detect": ["volan"], "sigen": ["volan", "detect"]}
+
+# A job in the background begins with SIGINT ignored, and so would the tools.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _points = 0
 _failures = 0
