@@ -106,6 +106,13 @@ static int set_choice(const struct opt *opt, const char *text, struct err *err)
                    text, names);
 }
 
+static int set_parsed(const struct opt *opt, const char *text, struct err *err)
+{
+    if (opt->parse(text, opt->value, err) < 0)
+        return err_prefix(err, "--%s ", opt->name);
+    return 0;
+}
+
 /* `text` is NULL for a flag. */
 static int set(const struct opt *opt, const char *text, struct err *err)
 {
@@ -122,6 +129,8 @@ static int set(const struct opt *opt, const char *text, struct err *err)
         return 0;
     case OPT_CHOICE:
         return set_choice(opt, text, err);
+    case OPT_PARSED:
+        return set_parsed(opt, text, err);
     case OPT_TIME:
         break;
     }

@@ -13,7 +13,8 @@ enum opt_type {
     OPT_REAL,   /* double *: finite, within min..max */
     OPT_STRING, /* const char **: the argument, borrowed from argv */
     OPT_CHOICE, /* int *: index into `choices` */
-    OPT_TIME    /* int64_t *: ns UTC, from a date or an RFC 3339 time */
+    OPT_TIME,   /* int64_t *: ns UTC, from a date or an RFC 3339 time */
+    OPT_PARSED  /* anything: `parse` takes the text; also each of a repeat */
 };
 
 /* One row; a table ends with a row whose name is NULL. */
@@ -27,6 +28,8 @@ struct opt {
     int64_t min;          /* of OPT_INT and OPT_REAL */
     int64_t max;
     const char *const *choices; /* OPT_CHOICE: names, NULL at the end */
+    /* OPT_PARSED: sets *value; the option's name goes before its message. */
+    int (*parse)(const char *text, void *value, struct err *err);
 };
 
 /* What a command line asked for besides its options. */

@@ -13,6 +13,16 @@ static double share;
 static const char *name;
 static int colour;
 static int64_t from;
+static int64_t letters;
+
+/* An option of a type of its own: adds up the lengths of words. */
+static int take_word(const char *text, void *value, struct err *err)
+{
+    if (!*text)
+        return err_set(err, ERR_USAGE, "\"%s\" is not a word", text);
+    *(int64_t *)value += (int64_t)strlen(text);
+    return 0;
+}
 
 static const char *const colours[] = {"red", "green", "blue", NULL};
 static const struct opt own[] = {
@@ -45,6 +55,12 @@ static const struct opt common[] = {
      .argument = "COLOUR",
      .choices = colours},
     {.name = "from", .type = OPT_TIME, .value = &from, .argument = "TIME"},
+    {.name = "word",
+     .letter = 'w',
+     .type = OPT_PARSED,
+     .value = &letters,
+     .argument = "WORD",
+     .parse = take_word},
     {0},
 };
 static const struct opt *const tables[] = {own, common, NULL};
@@ -71,6 +87,7 @@ static int parse(const char *const *words, struct err *err)
     name = "none";
     colour = 1;
     from = -1;
+    letters = 0;
     snprintf(words_of[0], sizeof(words_of[0]), "tool");
     argv_of[0] = words_of[0];
     for (; argc <= WORDS_MAX && words[argc - 1]; argc++) {
@@ -102,6 +119,8 @@ static void test_values(void)
     IS_TEXT(name, "a=b", "is whole");
     IS_INT(PARSE("--name", "--flag"), 0, "a value that looks like an option");
     IS_TEXT(name, "--flag", "is taken as a value");
+    IS_INT(PARSE("-w", "abc", "--word=de"), 0, "a type of its own, twice");
+    IS_INT(letters, 5, "takes each");
     IS_INT(PARSE("--colour", "blue", "--from", "2024-01-01"), 0, "words");
     OK(colour == 2 && from == INT64_C(1704067200) * TIMESTAMP_SECOND,
        "choice and time are set");
@@ -138,6 +157,7 @@ static const struct line refused[] = {
     {{"-fx"}, "unknown option -x"},
     {{"-5"}, "unknown option -5"},
     {{"--flag=yes"}, "--flag takes no value"},
+    {{"-w", ""}, "--word \"\" is not a word"},
     {{"--count"}, "--count needs N"},
     {{"-n"}, "-n needs N"},
     {{"--count", "five"}, "--count \"five\" is not a whole number"},
