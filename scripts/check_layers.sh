@@ -12,13 +12,14 @@ model: model base
 analysis: analysis model base
 stats: stats model base
 report: report model base
-backtest: backtest stats analysis/rolling model base
+engine: engine stats model base
+backtest: backtest engine stats model base
 io: io model base
 source: source io model base
 benchfile: benchfile model base
-tool: tool source io benchfile backtest report stats analysis model base
-tools: tool source io benchfile backtest report stats analysis model base
-tests: unit lib tool source io benchfile backtest report stats analysis model base
+tool: tool source io benchfile backtest engine report stats analysis model base
+tools: tool source io benchfile backtest engine report stats analysis model base
+tests: unit lib tool source io benchfile backtest engine report stats analysis model base
 '
 
 # header: the files that may include it
@@ -158,7 +159,7 @@ check_purity()
     mapfile -t below < <(scripts/list_files 'common/*.c' |
         grep -vE '^common/(tool/|base/(log|opt|stopflag)\.c)')
     mapfile -t pure < <(scripts/list_files 'common/*.c' 'common/*.h' |
-        grep -E '^common/(model|analysis|stats|backtest|report)/' |
+        grep -E '^common/(model|analysis|stats|engine|backtest|report)/' |
         grep -v '^common/report/text\.c')
     forbid 'a library neither prints nor exits' \
         '(^|[^_[:alnum:]])(printf|puts|perror|exit|_exit|abort)[[:space:]]*\(|\bstd(err|out)\b' \

@@ -107,7 +107,8 @@ static int wait_for_pattern(struct sigen *s, const struct frame *frame,
 /*
  * While no signal waits for bars, a record goes on at once. From the first
  * pattern on that may make one, the unit is held until its block has come: an
- * expiry among its records needs the bars.
+ * expiry among its records needs the bars. An order never waits: it is
+ * somebody else's, and nothing is known of its bar.
  */
 static int on_record(void *state, const struct frame *frame,
                      struct output *output, struct err *err)
@@ -115,6 +116,8 @@ static int on_record(void *state, const struct frame *frame,
     struct sigen *s = state;
     enum record_kind kind = record_kind_parse(frame->kind.at, frame->kind.size);
 
+    if (frame->type == FRAME_ORDER)
+        return output_pass(output, frame, err);
     if (s->unit.count || !signal_idle(s->generator) ||
         may_signal(frame->type, kind, frame->rev))
         return unit_hold(&s->unit, frame, err);

@@ -25,9 +25,14 @@
 enum frame_type {
     FRAME_HELLO,
     FRAME_BARS,
-    FRAME_RANGE,
+    FRAME_RANGE, /* the records, in the order of enum record_type */
     FRAME_PATTERN,
     FRAME_SIGNAL,
+    FRAME_ORDER,
+    FRAME_FILL,
+    FRAME_TRADE,
+    FRAME_SUMMARY,
+    FRAME_EQUITY,
     FRAME_END,
     FRAME_EOS,
     FRAME_OTHER /* passed on untouched */
@@ -52,7 +57,7 @@ struct frame {
     uint32_t keys;   /* without crc */
     struct text symbol;
     struct text timeframe;
-    struct text kind; /* pattern, signal */
+    struct text kind; /* of a record */
     int64_t i;
     int64_t n;
     int64_t rev; /* of a record */
@@ -81,13 +86,40 @@ struct frame {
 NODISCARD int codec_parse(const unsigned char *map, size_t size,
                           struct frame *out, struct err *err);
 
+/* True when a hello that codec_parse accepted has the tool in its chain. */
+bool codec_chain_has(const struct frame *hello, const char *tool);
+
+/* True for the frames that codec_decode_record takes. */
+bool codec_is_record(enum frame_type type);
+
 /*
- * Decodes a range, pattern or signal frame that codec_parse accepted. Keys and
- * words it does not know are skipped. record->series is set to `series`.
+ * Decodes a record's frame that codec_parse accepted. Keys and words it does
+ * not know are skipped; but a value of an order that it cannot take is
+ * ERR_DATA: half an order is another order. nil is absent. record->series is
+ * set to `series`. An order may come without ts, event_i and event_ts: they are
+ * FIELD_ABSENT then.
  */
 NODISCARD int codec_decode_record(const struct frame *frame,
                                   const struct series_name *series,
                                   struct record *out, struct err *err);
+
+/*
+ * Points of an equity curve. The columns are views into the frame: int64
+ * little-endian, at any alignment, to be read with codec_equity_at.
+ */
+struct equity_points {
+    size_t n;
+    const unsigned char *ts;     /* ns UTC */
+    const unsigned char *equity; /* e8 */
+    const unsigned char *cash;   /* e8 */
+};
+
+/*
+ * The columns of an equity frame that codec_parse accepted; ERR_DATA when one
+ * is missing or does not hold n values.
+ */
+NODISCARD int codec_decode_equity(const struct frame *frame,
+                                  struct equity_points *out, struct err *err);
 
 /*
  * Writing appends a frame, prefix included, to `out`. Each returns 0 or -1
@@ -114,6 +146,14 @@ NODISCARD int codec_ratios(struct buf *out, bool crc, const struct frame *frame,
                            codec_fill *fill, void *context, struct err *err);
 NODISCARD int codec_record(struct buf *out, bool crc,
                            const struct record *record, struct err *err);
+/*
+ * Points of the equity of `series`, which is "*" for a whole portfolio; about
+ * 43000 of them fit into a frame.
+ */
+NODISCARD int codec_equity(struct buf *out, bool crc,
+                           const struct series_name *series, const int64_t *ts,
+                           const int64_t *equity, const int64_t *cash, size_t n,
+                           struct err *err);
 NODISCARD int codec_end(struct buf *out, bool crc,
                         const struct series_name *series, int64_t n,
                         struct err *err);
@@ -125,6 +165,15 @@ NODISCARD int codec_eos(struct buf *out, bool crc, int64_t bars, int64_t frames,
 static inline bool text_is(struct text text, const char *word)
 {
     return text.size == strlen(word) && !memcmp(text.at, word, text.size);
+}
+
+/* The k-th value of a column of points. */
+static inline int64_t codec_equity_at(const unsigned char *column, size_t k)
+{
+    int64_t value;
+
+    memcpy(&value, column + 8 * k, sizeof(value));
+    return value;
 }
 
 #endif

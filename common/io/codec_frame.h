@@ -1,4 +1,5 @@
-/* What the codec's rooms share: codec_read.c, codec_record.c, codec_write.c. */
+/* What the codec's rooms share: codec_read.c, _record.c, _equity.c, _write.c.
+ */
 #ifndef IO_CODEC_FRAME_H
 #define IO_CODEC_FRAME_H
 
@@ -36,7 +37,10 @@ void codec_put_text(struct buf *out, const char *at, size_t size);
 void codec_put_word(struct buf *out, const char *word);
 void codec_put_int(struct buf *out, int64_t value);
 void codec_put_real(struct buf *out, double value);
+void codec_put_bool(struct buf *out, bool value);
 void codec_put_array(struct buf *out, size_t count);
+/* A bin's key and header; its `size` bytes belong at the offset returned. */
+size_t codec_put_bin(struct buf *out, const char *key, size_t size);
 /* The pairs that every frame of a series begins with. */
 void codec_put_series(struct buf *out, const char *type,
                       const struct series_name *series);

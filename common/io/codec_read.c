@@ -14,10 +14,12 @@ const struct codec_column codec_columns[COLUMN_COUNT] = {
 };
 
 static const char *const frame_names[] = {
-    [FRAME_HELLO] = "hello",   [FRAME_BARS] = "bars",
-    [FRAME_RANGE] = "range",   [FRAME_PATTERN] = "pattern",
-    [FRAME_SIGNAL] = "signal", [FRAME_END] = "end",
-    [FRAME_EOS] = "eos",
+    [FRAME_HELLO] = "hello",     [FRAME_BARS] = "bars",
+    [FRAME_RANGE] = "range",     [FRAME_PATTERN] = "pattern",
+    [FRAME_SIGNAL] = "signal",   [FRAME_ORDER] = "order",
+    [FRAME_FILL] = "fill",       [FRAME_TRADE] = "trade",
+    [FRAME_SUMMARY] = "summary", [FRAME_EQUITY] = "equity",
+    [FRAME_END] = "end",         [FRAME_EOS] = "eos",
 };
 
 static struct text as_text(const struct wire_value *value)
@@ -215,11 +217,18 @@ static int check_hello(const struct frame *frame, struct err *err)
     return 0;
 }
 
+/* What a backtest says is looked at by those who decode it. */
+static bool any_shape(enum frame_type type)
+{
+    return type == FRAME_OTHER || type == FRAME_EOS ||
+           (type >= FRAME_FILL && type <= FRAME_EQUITY);
+}
+
 /* What each type must have. */
 static int check_frame(const struct frame *frame,
                        const struct column_sizes *sizes, struct err *err)
 {
-    if (frame->type == FRAME_OTHER || frame->type == FRAME_EOS)
+    if (any_shape(frame->type))
         return 0;
     if (frame->type == FRAME_HELLO)
         return check_hello(frame, err);
@@ -280,4 +289,21 @@ int codec_parse(const unsigned char *map, size_t size, struct frame *out,
     if (wire.at != wire.end)
         return err_set(err, ERR_DATA, "frame has bytes behind its map");
     return check_frame(out, &sizes, err);
+}
+
+bool codec_chain_has(const struct frame *hello, const char *tool)
+{
+    struct wire wire = {(const unsigned char *)hello->chain.at, NULL};
+    struct wire_value value;
+
+    if (!hello->chain_count)
+        return false;
+    wire.end = wire.at + hello->chain.size;
+    for (uint32_t k = 0; k < hello->chain_count; k++) {
+        if (!wire_next(&wire, &value) || !wire_skip(&wire, &value, 8))
+            return false;
+        if (value.type == WIRE_STR && text_is(as_text(&value), tool))
+            return true;
+    }
+    return false;
 }

@@ -1,4 +1,5 @@
-/* Range, pattern and signal frames, by the field tables of model/record.h. */
+/* The frames of records, by the field tables of model/record.h. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "io/codec_frame.h"
@@ -58,17 +59,21 @@ static bool decode_real(const struct wire_value *value, double *out)
     return true;
 }
 
-static void decode_text(const struct field *field,
+static bool decode_text(const struct field *field,
                         const struct wire_value *value, unsigned char *at)
 {
     if (value->type != WIRE_STR || value->size >= field->size)
-        return;
+        return false;
     memcpy(at, value->data, value->size);
     at[value->size] = 0;
+    return true;
 }
 
-/* `inside` is behind the value's header: an array's elements. */
-static void decode_field(const struct field *field,
+/*
+ * False when the value is not one of the field's; nil is none at all. `inside`
+ * is behind the value's header: an array's elements.
+ */
+static bool decode_field(const struct field *field,
                          const struct wire_value *value, struct wire inside,
                          struct record *record)
 {
@@ -77,34 +82,44 @@ static void decode_field(const struct field *field,
     uint64_t id;
     double real;
 
+    if (value->type == WIRE_NIL)
+        return true;
     switch (field->type) {
     case FIELD_INT:
     case FIELD_TIME:
     case FIELD_PRICE:
-        if (value->type == WIRE_INT)
-            memcpy(at, &value->integer, sizeof(value->integer));
+    case FIELD_MONEY:
+        if (value->type != WIRE_INT)
+            return false;
+        memcpy(at, &value->integer, sizeof(value->integer));
         break;
     case FIELD_REAL:
-        if (decode_real(value, &real))
-            memcpy(at, &real, sizeof(real));
+        if (!decode_real(value, &real))
+            return false;
+        memcpy(at, &real, sizeof(real));
         break;
     case FIELD_ID:
-        if (decode_id(value, &id))
-            memcpy(at, &id, sizeof(id));
+        if (!decode_id(value, &id))
+            return false;
+        memcpy(at, &id, sizeof(id));
         break;
     case FIELD_PARTS:
         decode_parts(value, inside, &parts);
         memcpy(at, &parts, sizeof(parts));
         break;
     case FIELD_TEXT:
-        decode_text(field, value, at);
-        break;
+        return decode_text(field, value, at);
     case FIELD_WORD:
-        if (value->type == WIRE_STR)
-            field_set_word(field, record, (const char *)value->data,
-                           value->size);
+        return value->type == WIRE_STR &&
+               field_set_word(field, record, (const char *)value->data,
+                              value->size);
+    case FIELD_BOOL:
+        if (value->type != WIRE_BOOL)
+            return false;
+        at[0] = value->integer != 0;
         break;
     }
+    return true;
 }
 
 #define HEAD(key, type, member)                                                \
@@ -119,6 +134,8 @@ static const struct field head_fields[] = {
     HEAD("id", FIELD_ID, id),
     HEAD("rev", FIELD_INT, rev),
 };
+/* Of these, ts to event_ts. */
+enum { HEAD_TS = 1, HEAD_EVENT_TS = 3 };
 #define HEAD_FIELDS (sizeof(head_fields) / sizeof(head_fields[0]))
 
 /* Writers keep the table's order, so the search begins where it ended. */
@@ -175,13 +192,19 @@ static const struct field *any_field(struct search *search,
     return field;
 }
 
+_Static_assert((int)FRAME_SUMMARY - (int)FRAME_RANGE == (int)RECORD_SUMMARY,
+               "frames and records in one order");
+
+bool codec_is_record(enum frame_type type)
+{
+    return type >= FRAME_RANGE && type <= FRAME_SUMMARY;
+}
+
 int codec_decode_record(const struct frame *frame,
                         const struct series_name *series, struct record *out,
                         struct err *err)
 {
-    enum record_type type = frame->type == FRAME_RANGE     ? RECORD_RANGE
-                            : frame->type == FRAME_PATTERN ? RECORD_PATTERN
-                                                           : RECORD_SIGNAL;
+    enum record_type type = (enum record_type)(frame->type - FRAME_RANGE);
     struct search search = {0};
     struct wire wire = {frame->map + frame->header,
                         frame->map + frame->body_end};
@@ -190,6 +213,8 @@ int codec_decode_record(const struct frame *frame,
 
     search.fields = record_fields(type, &search.count);
     record_init(out, type, KIND_NONE, series);
+    if (type == RECORD_ORDER)
+        out->ts = out->event_i = out->event_ts = FIELD_ABSENT;
     for (uint32_t k = 0; k < frame->keys; k++) {
         const struct field *field;
         struct wire inside;
@@ -201,8 +226,12 @@ int codec_decode_record(const struct frame *frame,
         if (!wire_skip(&wire, &value, CODEC_DEPTH_MAX - 1))
             return err_set(err, ERR_DATA, "record is cut off");
         field = is_frame_key(&key) ? NULL : any_field(&search, &key, k);
-        if (field)
-            decode_field(field, &value, inside, out);
+        /* What is not understood is left out, but never of an order. */
+        if (field && !decode_field(field, &value, inside, out) &&
+            type == RECORD_ORDER)
+            return err_set(err, ERR_DATA,
+                           "order of bar %" PRId64 ": no such %s", frame->i,
+                           field->name);
     }
     return 0;
 }
@@ -237,6 +266,7 @@ static void pack_field(struct buf *out, const struct field *field,
     case FIELD_INT:
     case FIELD_TIME:
     case FIELD_PRICE:
+    case FIELD_MONEY:
         memcpy(&integer, at, sizeof(integer));
         codec_put_int(out, integer);
         break;
@@ -258,6 +288,9 @@ static void pack_field(struct buf *out, const struct field *field,
     case FIELD_WORD:
         codec_put_word(out, field_word(field, record));
         break;
+    case FIELD_BOOL:
+        codec_put_bool(out, at[0] != 0);
+        break;
     }
 }
 
@@ -274,21 +307,35 @@ static uint32_t list_present(const struct field *fields, size_t count,
     return n;
 }
 
+/* The head, of which an order from outside may lack the times. */
+static uint32_t list_head(const struct record *record, unsigned char *list)
+{
+    uint32_t n = 0;
+
+    for (size_t k = 0; k < HEAD_FIELDS; k++) {
+        list[n] = (unsigned char)k;
+        n += record->type != RECORD_ORDER || k < HEAD_TS || k > HEAD_EVENT_TS ||
+             field_present(&head_fields[k], record);
+    }
+    return n;
+}
+
 int codec_record(struct buf *out, bool crc, const struct record *record,
                  struct err *err)
 {
     size_t count;
     const struct field *fields = record_fields(record->type, &count);
     unsigned char present[RECORD_FIELDS_MAX + 1];
+    unsigned char head[HEAD_FIELDS + 1];
     uint32_t n = list_present(fields, count, record, present);
+    uint32_t heads = list_head(record, head);
     struct codec_writing w;
 
-    if (codec_begin(&w, out, crc, 3 + HEAD_FIELDS + n, CODEC_SMALL_BODY, err) <
-        0)
+    if (codec_begin(&w, out, crc, 3 + heads + n, CODEC_SMALL_BODY, err) < 0)
         return -1;
     codec_put_series(out, record_type_name(record->type), record->series);
-    for (size_t k = 0; k < HEAD_FIELDS; k++)
-        pack_field(out, &head_fields[k], record);
+    for (uint32_t k = 0; k < heads; k++)
+        pack_field(out, &head_fields[head[k]], record);
     for (uint32_t k = 0; k < n; k++)
         pack_field(out, &fields[present[k]], record);
     return codec_finish(&w, err);

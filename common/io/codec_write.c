@@ -54,6 +54,16 @@ void codec_put_real(struct buf *out, double value)
     msgpack_pack_double(&packer, value);
 }
 
+void codec_put_bool(struct buf *out, bool value)
+{
+    msgpack_packer packer = packer_of(out);
+
+    if (value)
+        msgpack_pack_true(&packer);
+    else
+        msgpack_pack_false(&packer);
+}
+
 void codec_put_array(struct buf *out, size_t count)
 {
     msgpack_packer packer = packer_of(out);
@@ -164,18 +174,22 @@ int codec_hello(struct buf *out, bool crc, const char *tool,
     return codec_finish(&w, err);
 }
 
-/* A column's key and bin header; its values belong at the offset returned. */
-static size_t put_column(struct buf *out, enum column column, size_t n)
+size_t codec_put_bin(struct buf *out, const char *key, size_t size)
 {
-    size_t size = n * codec_columns[column].width;
     msgpack_packer packer = packer_of(out);
     size_t at;
 
-    codec_put_word(out, codec_columns[column].name);
+    codec_put_word(out, key);
     msgpack_pack_bin(&packer, size);
     at = out->size;
     out->size += size;
     return at;
+}
+
+static size_t put_column(struct buf *out, enum column column, size_t n)
+{
+    return codec_put_bin(out, codec_columns[column].name,
+                         n * codec_columns[column].width);
 }
 
 int codec_bars(struct buf *out, bool crc, const struct bar_block *block,

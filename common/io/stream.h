@@ -24,9 +24,10 @@ NODISCARD int stream_reader_open(const char *address,
                                  struct stream_reader **out, struct err *err);
 
 /*
- * The next frame, checked, and its series (NULL for hello, eos and types
- * unknown). The frame is borrowed until the next call. eos is handed out last,
- * with status "ok" only; then comes 0.
+ * The next frame, checked, and its series (NULL for hello, eos, types unknown
+ * and those a backtest writes: fill, trade, summary, equity, which may be about
+ * a whole portfolio). The frame is borrowed until the next call. eos is handed
+ * out last, with status "ok" only; then comes 0.
  * Returns 1, 0 at the end, -1: ERR_DATA says what was wrong and where.
  */
 NODISCARD int stream_read(struct stream_reader *reader, struct frame *frame,
@@ -75,6 +76,11 @@ NODISCARD int stream_write_ratios(struct stream_writer *writer,
                                   void *context, struct err *err);
 NODISCARD int stream_write_record(struct stream_writer *writer,
                                   const struct record *record, struct err *err);
+NODISCARD int stream_write_equity(struct stream_writer *writer,
+                                  const struct series_name *series,
+                                  const int64_t *ts, const int64_t *equity,
+                                  const int64_t *cash, size_t n,
+                                  struct err *err);
 NODISCARD int stream_write_end(struct stream_writer *writer,
                                const struct series_name *series, int64_t n,
                                struct err *err);

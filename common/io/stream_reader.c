@@ -241,12 +241,17 @@ static int check_frame(struct stream_reader *reader, const struct frame *frame,
         return err_set(err, ERR_DATA, "a second hello: two streams in one?");
     case FRAME_EOS:
         return check_eos(reader, frame, err);
+    case FRAME_FILL: /* what a backtest says: not of the series it reads */
+    case FRAME_TRADE:
+    case FRAME_SUMMARY:
+    case FRAME_EQUITY:
     case FRAME_OTHER:
         return 0;
     case FRAME_BARS:
     case FRAME_RANGE:
     case FRAME_PATTERN:
     case FRAME_SIGNAL:
+    case FRAME_ORDER:
     case FRAME_END:
         break;
     }

@@ -88,6 +88,17 @@ int stream_write_record(struct stream_writer *writer,
         err);
 }
 
+int stream_write_equity(struct stream_writer *writer,
+                        const struct series_name *series, const int64_t *ts,
+                        const int64_t *equity, const int64_t *cash, size_t n,
+                        struct err *err)
+{
+    return appended(writer,
+                    codec_equity(&writer->buf, writer->transport->is_file,
+                                 series, ts, equity, cash, n, err),
+                    0, err);
+}
+
 int stream_write_end(struct stream_writer *writer,
                      const struct series_name *series, int64_t n,
                      struct err *err)

@@ -8,13 +8,17 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static const char *const kinds[] = {"",    "SC",     "BC",   "AR",
-                                    "ST",  "SPRING", "TEST", "SOS",
-                                    "LPS", "UTAD",   "PHASE"};
+static const char *const kinds[] = {
+    "",       "SC",     "BC",         "AR",
+    "ST",     "SPRING", "TEST",       "SOS",
+    "LPS",    "UTAD",   "PHASE",      "MARKET",
+    "LIMIT",  "STOP",   "STOP_LIMIT", "TRAILING_STOP",
+    "TARGET", "CANCEL"};
 static const char *const statuses[] = {
-    "",         "ACTIVE",   "CONFIRMED", "UNCONFIRMED", "INVALIDATED",
-    "ARCHIVED", "BREAKOUT", "COMPLETED", "PENDING",     "APPROVED",
-    "REJECTED", "EXPIRED",  "FILLED",    "STOPPED",     "TARGET_HIT"};
+    "",         "ACTIVE",    "CONFIRMED", "UNCONFIRMED", "INVALIDATED",
+    "ARCHIVED", "BREAKOUT",  "COMPLETED", "PENDING",     "APPROVED",
+    "REJECTED", "EXPIRED",   "FILLED",    "STOPPED",     "TARGET_HIT",
+    "PARTIAL",  "CANCELLED", "RUNNING"};
 static const char *const sides[] = {"", "long", "short"};
 static const char *const directions[] = {"", "LONG", "SHORT"};
 static const char *const chains[] = {"", "accumulation", "distribution"};
@@ -39,6 +43,11 @@ static const char *const grades[] = {"",
                                      "IMMEDIATE",
                                      "LOW",
                                      "NEUTRAL"};
+static const char *const actions[] = {"", "BUY", "SELL", "CLOSE"};
+static const char *const tifs[] = {"", "GTC", "DAY", "GTD"};
+static const char *const exits[] = {"",          "SIGNAL",  "STOP",
+                                    "TARGET",    "TRAIL",   "MARGIN",
+                                    "EMERGENCY", "REVERSE", "END"};
 
 #define WORDS(list) static const struct words list##_words = {list, COUNT(list)}
 WORDS(kinds);
@@ -48,6 +57,9 @@ WORDS(directions);
 WORDS(chains);
 WORDS(phases);
 WORDS(grades);
+WORDS(actions);
+WORDS(tifs);
+WORDS(exits);
 
 /* clang-format off */
 #define FIELD(member, type, where, size, words) \
@@ -171,6 +183,114 @@ static const struct field signal_fields[] = {
     TEXT(signal, reason),
 };
 
+static const struct field order_fields[] = {
+    IN(kind, kinds),
+    IN(status, statuses),
+    WORD(order, action, actions),
+    OF(order, quantity, FIELD_MONEY),
+    OF(order, limit, FIELD_PRICE),
+    OF(order, stop, FIELD_PRICE),
+    OF(order, trail, FIELD_PRICE),
+    OF(order, trail_rate, FIELD_REAL),
+    WORD(order, tif, tifs),
+    OF(order, until, FIELD_TIME),
+    OF(order, stop_loss, FIELD_PRICE),
+    OF(order, take_profit, FIELD_PRICE),
+    OF(order, filled, FIELD_MONEY),
+    OF(order, reduce, FIELD_BOOL),
+    OF(order, signal, FIELD_ID),
+    TEXT(order, ref),
+    TEXT(order, oco),
+    TEXT(order, reason),
+};
+
+static const struct field fill_fields[] = {
+    IN(kind, kinds),
+    WORD(fill, action, actions),
+    OF(fill, quantity, FIELD_MONEY),
+    OF(fill, price, FIELD_PRICE),
+    OF(fill, value, FIELD_MONEY),
+    OF(fill, commission, FIELD_MONEY),
+    OF(fill, slippage, FIELD_MONEY),
+    OF(fill, position, FIELD_MONEY),
+    OF(fill, cash, FIELD_MONEY),
+    OF(fill, order, FIELD_ID),
+    OF(fill, signal, FIELD_ID),
+};
+
+static const struct field trade_fields[] = {
+    WORD(trade, side, sides),
+    OF(trade, quantity, FIELD_MONEY),
+    OF(trade, entry_i, FIELD_INT),
+    OF(trade, entry_ts, FIELD_TIME),
+    OF(trade, entry_price, FIELD_PRICE),
+    OF(trade, exit_price, FIELD_PRICE),
+    OF(trade, pnl, FIELD_MONEY),
+    OF(trade, commission, FIELD_MONEY),
+    OF(trade, slippage, FIELD_MONEY),
+    OF(trade, pnl_fraction, FIELD_REAL),
+    OF(trade, r_multiple, FIELD_REAL),
+    OF(trade, bars, FIELD_INT),
+    WORD(trade, exit_reason, exits),
+    WORD(trade, pattern, kinds),
+    OF(trade, signal, FIELD_ID),
+};
+
+static const struct field summary_fields[] = {
+    IN(status, statuses),
+    TEXT(summary, strategy),
+    TEXT(summary, arith),
+    OF(summary, start, FIELD_TIME),
+    OF(summary, finish, FIELD_TIME),
+    OF(summary, bars, FIELD_INT),
+    OF(summary, series, FIELD_INT),
+    OF(summary, points, FIELD_INT),
+    OF(summary, initial_equity, FIELD_MONEY),
+    OF(summary, final_equity, FIELD_MONEY),
+    OF(summary, total_pnl, FIELD_MONEY),
+    OF(summary, commission, FIELD_MONEY),
+    OF(summary, slippage, FIELD_MONEY),
+    OF(summary, borrow, FIELD_MONEY),
+    OF(summary, total_return, FIELD_REAL),
+    OF(summary, cagr, FIELD_REAL),
+    OF(summary, volatility, FIELD_REAL),
+    OF(summary, sharpe, FIELD_REAL),
+    OF(summary, sharpe_low, FIELD_REAL),
+    OF(summary, sharpe_high, FIELD_REAL),
+    OF(summary, sortino, FIELD_REAL),
+    OF(summary, calmar, FIELD_REAL),
+    OF(summary, max_drawdown, FIELD_REAL),
+    OF(summary, max_drawdown_bars, FIELD_INT),
+    OF(summary, skew, FIELD_REAL),
+    OF(summary, kurtosis, FIELD_REAL),
+    OF(summary, exposure, FIELD_REAL),
+    OF(summary, turnover, FIELD_REAL),
+    OF(summary, max_positions, FIELD_INT),
+    OF(summary, avg_positions, FIELD_REAL),
+    OF(summary, max_position_size, FIELD_REAL),
+    OF(summary, avg_position_size, FIELD_REAL),
+    OF(summary, max_deployed, FIELD_REAL),
+    OF(summary, avg_deployed, FIELD_REAL),
+    OF(summary, buy_hold_return, FIELD_REAL),
+    OF(summary, orders, FIELD_INT),
+    OF(summary, rejected, FIELD_INT),
+    OF(summary, fills, FIELD_INT),
+    OF(summary, trades, FIELD_INT),
+    OF(summary, wins, FIELD_INT),
+    OF(summary, losses, FIELD_INT),
+    OF(summary, win_rate, FIELD_REAL),
+    OF(summary, avg_r, FIELD_REAL),
+    OF(summary, profit_factor, FIELD_REAL),
+    OF(summary, expectancy, FIELD_MONEY),
+    OF(summary, sqn, FIELD_REAL),
+    OF(summary, avg_win, FIELD_MONEY),
+    OF(summary, avg_loss, FIELD_MONEY),
+    OF(summary, best_trade, FIELD_MONEY),
+    OF(summary, worst_trade, FIELD_MONEY),
+    OF(summary, avg_bars, FIELD_REAL),
+    OF(summary, fills_hash, FIELD_ID),
+};
+
 static const struct {
     const char *name;
     const struct field *fields;
@@ -179,12 +299,17 @@ static const struct {
     [RECORD_RANGE] = {"range", range_fields, COUNT(range_fields)},
     [RECORD_PATTERN] = {"pattern", pattern_fields, COUNT(pattern_fields)},
     [RECORD_SIGNAL] = {"signal", signal_fields, COUNT(signal_fields)},
+    [RECORD_ORDER] = {"order", order_fields, COUNT(order_fields)},
+    [RECORD_FILL] = {"fill", fill_fields, COUNT(fill_fields)},
+    [RECORD_TRADE] = {"trade", trade_fields, COUNT(trade_fields)},
+    [RECORD_SUMMARY] = {"summary", summary_fields, COUNT(summary_fields)},
 };
 
-_Static_assert(COUNT(pattern_fields) <= RECORD_FIELDS_MAX, "the most of all");
+_Static_assert(COUNT(summary_fields) <= RECORD_FIELDS_MAX, "the most of all");
 _Static_assert(COUNT(kinds) == KIND_COUNT, "a word for each kind");
 _Static_assert(COUNT(statuses) == STATUS_COUNT, "a word for each status");
 _Static_assert(COUNT(grades) == GRADE_COUNT, "a word for each grade");
+_Static_assert(COUNT(exits) == EXIT_END + 1, "a word for each reason");
 
 const struct field *record_fields(enum record_type type, size_t *count)
 {
@@ -210,6 +335,7 @@ void record_init(struct record *record, enum record_type type,
         case FIELD_INT:
         case FIELD_TIME:
         case FIELD_PRICE:
+        case FIELD_MONEY:
             memcpy(base + field->offset, &absent, sizeof(absent));
             break;
         case FIELD_REAL:
@@ -219,6 +345,7 @@ void record_init(struct record *record, enum record_type type,
         case FIELD_PARTS:
         case FIELD_TEXT:
         case FIELD_WORD:
+        case FIELD_BOOL:
             break;
         }
     }
@@ -239,6 +366,7 @@ bool field_present(const struct field *field, const struct record *record)
     case FIELD_INT:
     case FIELD_TIME:
     case FIELD_PRICE:
+    case FIELD_MONEY:
         memcpy(&integer, at, sizeof(integer));
         return integer != FIELD_ABSENT;
     case FIELD_REAL:
@@ -251,6 +379,7 @@ bool field_present(const struct field *field, const struct record *record)
         memcpy(&integer, at, sizeof(integer));
         return integer != 0;
     case FIELD_TEXT:
+    case FIELD_BOOL:
         return at[0] != 0;
     case FIELD_WORD:
         break;

@@ -21,10 +21,21 @@
 /* Fields of a type, at most. */
 #define RECORD_FIELDS_MAX 64
 #define RECORD_REASON     64
+#define RECORD_REF        32
+#define RECORD_STRATEGY   128
 #define RECORD_TRAIL      256
 #define RECORD_CAMPAIGN   (SYMBOL_MAX + TIMEFRAME_MAX + 48)
 
-enum record_type { RECORD_RANGE, RECORD_PATTERN, RECORD_SIGNAL, RECORD_TYPES };
+enum record_type {
+    RECORD_RANGE,
+    RECORD_PATTERN,
+    RECORD_SIGNAL,
+    RECORD_ORDER, /* from here on: of a backtest */
+    RECORD_FILL,
+    RECORD_TRADE,
+    RECORD_SUMMARY,
+    RECORD_TYPES
+};
 
 enum record_kind {
     KIND_NONE, /* ranges have none */
@@ -38,6 +49,13 @@ enum record_kind {
     KIND_LPS,
     KIND_UTAD,
     KIND_PHASE,
+    KIND_MARKET, /* orders and fills: how the order works */
+    KIND_LIMIT,
+    KIND_STOP,
+    KIND_STOP_LIMIT,
+    KIND_TRAILING_STOP,
+    KIND_TARGET, /* fills: a position's target */
+    KIND_CANCEL, /* orders from outside: no order, but a word about others */
     KIND_COUNT
 };
 
@@ -57,6 +75,9 @@ enum record_status {
     STATUS_FILLED,
     STATUS_STOPPED,
     STATUS_TARGET_HIT,
+    STATUS_PARTIAL,   /* orders: filled in part, the rest works */
+    STATUS_CANCELLED, /* orders */
+    STATUS_RUNNING,   /* summaries: the first, before the result is known */
     STATUS_COUNT
 };
 
@@ -94,6 +115,21 @@ enum grade {
     GRADE_LOW,
     GRADE_NEUTRAL, /* LPS effort: none of its words */
     GRADE_COUNT
+};
+
+enum action { ACTION_NONE, ACTION_BUY, ACTION_SELL, ACTION_CLOSE };
+enum time_in_force { TIF_NONE, TIF_GTC, TIF_DAY, TIF_GTD };
+/* Why a trade ended. */
+enum exit_reason {
+    EXIT_NONE,
+    EXIT_SIGNAL, /* an order of the strategy */
+    EXIT_STOP,
+    EXIT_TARGET,
+    EXIT_TRAIL,
+    EXIT_MARGIN,
+    EXIT_EMERGENCY,
+    EXIT_REVERSE, /* the order that turned the position */
+    EXIT_END
 };
 
 /* Points, in the order the rules list them. */
@@ -204,6 +240,116 @@ struct signal {
     char reason[RECORD_REASON]; /* why it was rejected or expired */
 };
 
+/*
+ * An order: from outside it is a request, decided at the record's bar i; from
+ * btest it says what became of it, one revision for each change.
+ */
+struct order {
+    enum action action;
+    int64_t quantity; /* e8 */
+    int64_t limit;    /* e8 */
+    int64_t stop;
+    int64_t trail;          /* e8, distance in price */
+    double trail_rate;      /* or a fraction of the extreme */
+    enum time_in_force tif; /* absent: GTC */
+    int64_t until;          /* GTD: last time it works */
+    int64_t stop_loss;      /* e8, protect what it opens */
+    int64_t take_profit;
+    int64_t filled;             /* e8, so far */
+    bool reduce;                /* never opens: cut to what it closes */
+    uint64_t signal;            /* id of the signal it comes from */
+    char ref[RECORD_REF];       /* the sender's name for it */
+    char oco[RECORD_REF];       /* orders of which one may fill */
+    char reason[RECORD_REASON]; /* why rejected or cancelled */
+};
+
+struct fill {
+    enum action action; /* BUY or SELL */
+    int64_t quantity;   /* e8 */
+    int64_t price;      /* e8, slippage included */
+    int64_t value;      /* e8, quantity x price */
+    int64_t commission; /* e8 */
+    int64_t slippage;   /* e8, money lost to it */
+    int64_t position;   /* e8, after it; short is negative */
+    int64_t cash;       /* e8, after it */
+    uint64_t order;
+    uint64_t signal;
+};
+
+/* One closing fill against the average entry. */
+struct trade {
+    enum side side;
+    int64_t quantity; /* e8 */
+    int64_t entry_i;
+    int64_t entry_ts;
+    int64_t entry_price; /* e8, average */
+    int64_t exit_price;
+    int64_t pnl;         /* e8, after commissions */
+    int64_t commission;  /* e8, both sides */
+    int64_t slippage;    /* e8, both sides */
+    double pnl_fraction; /* pnl / cost of the entry */
+    double r_multiple;   /* absent without a stop */
+    int64_t bars;        /* entry to exit */
+    enum exit_reason exit_reason;
+    enum record_kind pattern; /* of the signal behind it, KIND_NONE: none */
+    uint64_t signal;
+};
+
+/* Fractions are fractions; absent what cannot be told. */
+struct summary {
+    char strategy[RECORD_STRATEGY]; /* "sma-cross fast=10 slow=20" */
+    char arith[8];                  /* "decimal", "float" */
+    int64_t start;                  /* times of the first and last point */
+    int64_t finish;
+    int64_t bars;
+    int64_t series;
+    int64_t points;
+    int64_t initial_equity; /* e8 */
+    int64_t final_equity;
+    int64_t total_pnl; /* e8, of closed trades */
+    int64_t commission;
+    int64_t slippage;
+    int64_t borrow;
+    double total_return;
+    double cagr;
+    double volatility;
+    double sharpe;
+    double sharpe_low; /* 95 percent interval */
+    double sharpe_high;
+    double sortino;
+    double calmar;
+    double max_drawdown;
+    int64_t max_drawdown_bars;
+    double skew;
+    double kurtosis;
+    double exposure; /* share of points with a position */
+    double turnover; /* traded value / 2 / mean equity / years */
+    int64_t max_positions;
+    double avg_positions;
+    double max_position_size; /* of equity */
+    double avg_position_size;
+    double max_deployed;
+    double avg_deployed;
+    double buy_hold_return;
+    int64_t orders;
+    int64_t rejected;
+    int64_t fills;
+    int64_t trades;
+    int64_t wins;
+    int64_t losses;
+    double win_rate;
+    double avg_r;
+    double profit_factor;
+    int64_t expectancy; /* e8, mean pnl */
+    double sqn;
+    int64_t avg_win; /* e8 */
+    int64_t avg_loss;
+    int64_t best_trade;
+    int64_t worst_trade;
+    double avg_bars;
+    uint64_t fills_hash;
+};
+
 struct record {
     enum record_type type;
     enum record_kind kind;
@@ -220,6 +366,10 @@ struct record {
         struct range range;
         struct pattern pattern;
         struct signal signal;
+        struct order order;
+        struct fill fill;
+        struct trade trade;
+        struct summary summary;
     } u;
 };
 
@@ -231,7 +381,9 @@ enum field_type {
     FIELD_ID,    /* uint64, 16 hex digits */
     FIELD_PARTS, /* struct parts */
     FIELD_TEXT,  /* char[] */
-    FIELD_WORD   /* an enum, by its words */
+    FIELD_WORD,  /* an enum, by its words */
+    FIELD_MONEY, /* int64 e8, as a price, but may be negative or zero */
+    FIELD_BOOL   /* bool; false is absent */
 };
 
 /* An enum's words by value; the first, "", stands for absent. */

@@ -94,6 +94,8 @@ static int header(struct csv_state *state, struct err *err)
     if (state->headed)
         return 0;
     state->headed = true;
+    if (state->show & SHOW_EQUITY)
+        return put_text(state->out, "timestamp,symbol,equity,cash\n", err);
     if (!(state->show & (SHOW_BARS | SHOW_RATIOS)))
         return record_header(state, err);
     if (put_text(state->out,
@@ -222,10 +224,31 @@ static int csv_record(void *opaque, const struct record *record,
     return put_text(out, "\n", err);
 }
 
+static int csv_equity(void *opaque, const struct equity_point *point,
+                      struct err *err)
+{
+    struct csv_state *state = opaque;
+    struct buf *out = state->out;
+    const char *symbol = point->series->symbol;
+    char text[2 * DECIMAL_TEXT_MAX];
+    size_t size = 0;
+
+    text[size++] = ',';
+    size += decimal_format(point->equity, 0, text + size);
+    text[size++] = ',';
+    size += decimal_format(point->cash, 0, text + size);
+    text[size++] = '\n';
+    if (header(state, err) < 0 || put_time(out, point->ts, err) < 0 ||
+        put_text(out, ",", err) < 0 ||
+        put_cell(out, symbol, strlen(symbol), err) < 0)
+        return -1;
+    return buf_append(out, text, size, err);
+}
+
 static int csv_finish(void *opaque, struct err *err)
 {
     return header(opaque, err);
 }
 
 const struct record_format record_format_csv = {
-    csv_create, csv_bars, csv_record, csv_finish, csv_destroy};
+    csv_create, csv_bars, csv_record, csv_equity, csv_finish, csv_destroy};

@@ -73,6 +73,7 @@ size_t record_format_field(const struct field *field,
     case FIELD_TIME:
         return timestamp_format(record_format_int(field, record), out);
     case FIELD_PRICE:
+    case FIELD_MONEY:
         return decimal_format(record_format_int(field, record), 0, out);
     case FIELD_REAL:
         return number_format_real(record_format_real(field, record), out);
@@ -83,6 +84,8 @@ size_t record_format_field(const struct field *field,
         return parts_text(record_format_parts(field, record), out);
     case FIELD_TEXT:
         return copy_text((const char *)place(field, record), out);
+    case FIELD_BOOL:
+        return copy_text("true", out);
     case FIELD_WORD:
         break;
     }

@@ -5,6 +5,14 @@
 #include "base/buf.h"
 #include "report/record_writer.h"
 
+/* A point of an equity curve. */
+struct equity_point {
+    const struct series_name *series;
+    int64_t ts;
+    int64_t equity; /* e8 */
+    int64_t cash;
+};
+
 /* One format: all of its text is appended to the buffer given to create(). */
 struct record_format {
     /* Its state, to be freed by destroy(); NULL without memory. */
@@ -13,6 +21,8 @@ struct record_format {
     int (*bars)(void *state, const struct bar_block *block, size_t first,
                 size_t n, struct err *err);
     int (*record)(void *state, const struct record *record, struct err *err);
+    int (*equity)(void *state, const struct equity_point *point,
+                  struct err *err);
     /* What is still due at the end. */
     int (*finish)(void *state, struct err *err);
     void (*destroy)(void *state);

@@ -173,10 +173,12 @@ static void write_field(struct json_writer *writer, const struct field *field,
     json_writer_key(writer, field->name);
     if (field->type == FIELD_INT)
         json_writer_int(writer, record_format_int(field, record));
-    else if (field->type == FIELD_PRICE)
+    else if (field->type == FIELD_PRICE || field->type == FIELD_MONEY)
         json_writer_decimal(writer, record_format_int(field, record));
     else if (field->type == FIELD_REAL)
         json_writer_real(writer, record_format_real(field, record));
+    else if (field->type == FIELD_BOOL)
+        json_writer_bool(writer, true);
     else if (field->type == FIELD_PARTS)
         write_parts(writer, record_format_parts(field, record));
     else
@@ -214,6 +216,27 @@ static int json_record(void *opaque, const struct record *record,
     return json_writer_finish(writer, err);
 }
 
+static int json_equity(void *opaque, const struct equity_point *point,
+                       struct err *err)
+{
+    struct json_state *state = opaque;
+    struct json_writer *writer = &state->writer;
+
+    json_writer_object(writer);
+    json_writer_key(writer, "type");
+    json_writer_text(writer, "equity");
+    write_time(writer, "timestamp", point->ts);
+    json_writer_key(writer, "symbol");
+    json_writer_text(writer, point->series->symbol);
+    json_writer_key(writer, "equity");
+    json_writer_decimal(writer, point->equity);
+    json_writer_key(writer, "cash");
+    json_writer_decimal(writer, point->cash);
+    json_writer_end(writer);
+    json_writer_newline(writer);
+    return json_writer_finish(writer, err);
+}
+
 static int json_finish(void *opaque, struct err *err)
 {
     (void)opaque;
@@ -221,5 +244,6 @@ static int json_finish(void *opaque, struct err *err)
     return 0;
 }
 
-const struct record_format record_format_json = {
-    json_create, json_bars, json_record, json_finish, json_destroy};
+const struct record_format record_format_json = {json_create, json_bars,
+                                                 json_record, json_equity,
+                                                 json_finish, json_destroy};

@@ -1,84 +1,18 @@
-/* Bars and records as tables: which columns, and what stands in them. */
+/* Bars and records as tables: what stands in the columns. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/number.h"
 #include "base/timestamp.h"
+#include "report/record_columns.h"
 #include "report/record_format.h"
-#include "report/table.h"
 #include "report/table_text.h"
 
-/*
- * A column of times has the width 0 in the plans below: "2024-03-28" or
- * "2024-03-28 14:30", as the first row needs.
- */
+/* Columns of times have the width 0 in the plans: the first row decides. */
 #define DAY_WIDTH  10
 #define TIME_WIDTH 16
-
-enum cell_style {
-    CELL_TIME, /* of the record, its event, its bar, its series */
-    CELL_EVENT,
-    CELL_BAR,
-    CELL_SYMBOL,
-    CELL_TIMEFRAME,
-    CELL_KIND,   /* coloured by side */
-    CELL_STATUS, /* coloured by what it means */
-    CELL_WORD,   /* any field, as machines see it */
-    CELL_PRICE,
-    CELL_RATIO,
-    CELL_CONFIDENCE, /* in points; of a phase when the record has no other */
-    CELL_DETAILS
-};
-
-/* A column of records: the field it shows, by type of record. */
-struct record_column {
-    struct table_column column;
-    enum cell_style style;
-    const char *field[RECORD_TYPES]; /* range, pattern, signal */
-};
-
-/*
- * What detect finds: ranges, patterns and phases in one layout. The price of
- * a range is its support, its level the resistance.
- */
-static const struct record_column found_columns[] = {
-    {{"TIME", 0, false, 0}, CELL_TIME, {0}},
-    {{"SYMBOL", 6, false, 0}, CELL_SYMBOL, {0}},
-    {{"TF", 3, false, 0}, CELL_TIMEFRAME, {0}},
-    {{"KIND", 6, false, 0}, CELL_KIND, {0}},
-    {{"STATUS", 11, false, 0}, CELL_STATUS, {"status", "status", NULL}},
-    {{"PH", 4, false, 0}, CELL_WORD, {NULL, "phase", NULL}},
-    {{"PRICE", 8, true, 0}, CELL_PRICE, {"support", "price", NULL}},
-    {{"LEVEL", 8, true, 1}, CELL_PRICE, {"resistance", "level", NULL}},
-    {{"CLOSE", 8, true, 4}, CELL_PRICE, {NULL, "close", NULL}},
-    {{"CONF", 4, true, 0}, CELL_CONFIDENCE, {NULL, "confidence", NULL}},
-    {{"EVENT", 0, false, 2}, CELL_EVENT, {0}},
-    {{"BAR", 7, true, 3}, CELL_BAR, {0}},
-    {{"RANGE", 16, false, 5}, CELL_WORD, {NULL, "range", NULL}},
-    {{"DETAILS", 12, false, 0}, CELL_DETAILS, {0}},
-};
-
-static const struct record_column signal_columns[] = {
-    {{"TIME", 0, false, 0}, CELL_TIME, {0}},
-    {{"SYMBOL", 6, false, 0}, CELL_SYMBOL, {0}},
-    {{"TF", 3, false, 1}, CELL_TIMEFRAME, {0}},
-    {{"KIND", 6, false, 0}, CELL_KIND, {0}},
-    {{"SIDE", 5, false, 0}, CELL_WORD, {NULL, NULL, "direction"}},
-    {{"STATUS", 8, false, 0}, CELL_STATUS, {NULL, NULL, "status"}},
-    {{"ENTRY", 8, true, 0}, CELL_PRICE, {NULL, NULL, "entry"}},
-    {{"STOP", 8, true, 0}, CELL_PRICE, {NULL, NULL, "stop"}},
-    {{"TARGET 1", 8, true, 3}, CELL_PRICE, {NULL, NULL, "target_1"}},
-    {{"TARGET", 8, true, 0}, CELL_PRICE, {NULL, NULL, "target_2"}},
-    {{"R", 5, true, 0}, CELL_RATIO, {NULL, NULL, "r_multiple"}},
-    {{"CONF", 4, true, 2}, CELL_CONFIDENCE, {NULL, NULL, "confidence"}},
-    {{"SIZE", 7, true, 2}, CELL_WORD, {NULL, NULL, "position_size"}},
-    {{"RISK", 9, true, 4}, CELL_PRICE, {NULL, NULL, "risk_amount"}},
-    {{"URGENCY", 9, false, 5}, CELL_WORD, {NULL, NULL, "urgency"}},
-    {{"PRIORITY", 8, true, 5}, CELL_RATIO, {NULL, NULL, "priority"}},
-    {{"PH", 4, false, 5}, CELL_WORD, {NULL, NULL, "phase"}},
-    {{"REASON", 12, false, 3}, CELL_DETAILS, {0}},
-};
 
 enum bar_column {
     BAR_TIME,
@@ -105,7 +39,13 @@ static const struct table_column bar_columns[] = {
     {"CLOSE POS", 9, true, 0}, {"EFFORT", 10, false, 0},
 };
 
-enum layout { LAYOUT_NONE, LAYOUT_BARS, LAYOUT_FOUND, LAYOUT_SIGNALS };
+static const struct table_column equity_columns[] = {
+    {"TIME", 0, false, 0},
+    {"SYMBOL", 6, false, 0},
+    {"EQUITY", 16, true, 0},
+    {"CASH", 16, true, 0},
+};
+#define EQUITY_COLUMNS (sizeof(equity_columns) / sizeof(equity_columns[0]))
 
 struct table_state {
     struct buf *out;
@@ -131,15 +71,6 @@ static void *table_create(const struct record_writer_config *config,
     return state;
 }
 
-static const struct record_column *record_columns(enum layout layout,
-                                                  size_t *count)
-{
-    *count = layout == LAYOUT_FOUND
-                 ? sizeof(found_columns) / sizeof(found_columns[0])
-                 : sizeof(signal_columns) / sizeof(signal_columns[0]);
-    return layout == LAYOUT_FOUND ? found_columns : signal_columns;
-}
-
 static size_t plan_columns(struct table_state *state, enum layout layout)
 {
     const struct record_column *from;
@@ -148,6 +79,10 @@ static size_t plan_columns(struct table_state *state, enum layout layout)
     if (layout == LAYOUT_BARS) {
         memcpy(state->column, bar_columns, sizeof(bar_columns));
         return state->show & SHOW_RATIOS ? BAR_COLUMNS : BAR_VOLUME_RATIO;
+    }
+    if (layout == LAYOUT_EQUITY) {
+        memcpy(state->column, equity_columns, sizeof(equity_columns));
+        return EQUITY_COLUMNS;
     }
     from = record_columns(layout, &count);
     for (size_t k = 0; k < count; k++)
@@ -177,17 +112,29 @@ static int use_layout(struct table_state *state, enum layout layout, int64_t ts,
     return 0;
 }
 
+static enum text_colour sign_colour(bool plus, bool minus)
+{
+    return plus ? TEXT_GREEN : minus ? TEXT_RED : TEXT_PLAIN;
+}
+
+static enum text_colour action_colour(enum action action)
+{
+    return sign_colour(action == ACTION_BUY, action == ACTION_SELL);
+}
+
 static enum text_colour side_colour(const struct record *record)
 {
     enum side side = SIDE_NONE;
 
+    if (record->type == RECORD_ORDER)
+        return action_colour(record->u.order.action);
+    if (record->type == RECORD_FILL)
+        return action_colour(record->u.fill.action);
     if (record->type == RECORD_PATTERN)
         side = record->u.pattern.side;
     else if (record->type == RECORD_SIGNAL)
         side = record->u.signal.direction;
-    return side == SIDE_LONG    ? TEXT_GREEN
-           : side == SIDE_SHORT ? TEXT_RED
-                                : TEXT_PLAIN;
+    return sign_colour(side == SIDE_LONG, side == SIDE_SHORT);
 }
 
 static enum text_colour status_colour(enum record_status status)
@@ -199,14 +146,18 @@ static enum text_colour status_colour(enum record_status status)
         [STATUS_APPROVED] = TEXT_GREEN,  [STATUS_REJECTED] = TEXT_RED,
         [STATUS_EXPIRED] = TEXT_DIM,     [STATUS_FILLED] = TEXT_GREEN,
         [STATUS_STOPPED] = TEXT_RED,     [STATUS_TARGET_HIT] = TEXT_GREEN,
+        [STATUS_PARTIAL] = TEXT_YELLOW,  [STATUS_CANCELLED] = TEXT_DIM,
     };
 
     return status < STATUS_COUNT ? colour[status] : TEXT_PLAIN;
 }
 
-static const struct field *find_field(const struct record *record,
-                                      const char *name)
+/* The field a column shows of the record, or NULL. */
+static const struct field *find_field(const struct record_column *column,
+                                      const struct record *record)
 {
+    bool other = record->type == RECORD_RANGE && column->of_range;
+    const char *name = other ? column->of_range : column->field;
     size_t count;
     const struct field *field = record_fields(record->type, &count);
 
@@ -214,6 +165,20 @@ static const struct field *find_field(const struct record *record,
         if (!strcmp(field[k].name, name))
             return &field[k];
     return NULL;
+}
+
+/* Rounded to cents, half away from zero. */
+static const char *money_text(int64_t e8, char *out)
+{
+    const int64_t cent = DECIMAL_ONE / 100;
+    int64_t rest = e8 % cent;
+
+    if (e8 > INT64_MIN + cent && e8 < INT64_MAX - cent)
+        e8 += rest >= cent / 2    ? cent - rest
+              : rest <= -cent / 2 ? -cent - rest
+                                  : -rest;
+    decimal_format(e8, 2, out);
+    return out;
 }
 
 static const char *points_text(double points, char *out)
@@ -232,12 +197,31 @@ static const char *field_text(enum cell_style style, const struct field *field,
             points_text(record->u.pattern.phase_confidence, out);
         return out;
     }
-    if (style == CELL_PRICE)
+    switch (style) {
+    case CELL_MOMENT:
+        return table_text_time(record_format_int(field, record), out);
+    case CELL_PRICE:
         return table_text_price(record_format_int(field, record), out);
-    if (style == CELL_RATIO)
+    case CELL_MONEY:
+    case CELL_PROFIT:
+        return money_text(record_format_int(field, record), out);
+    case CELL_RATIO:
         return table_text_ratio(record_format_real(field, record), out);
-    if (style == CELL_CONFIDENCE)
+    case CELL_PERCENT:
+        return table_text_ratio(100 * record_format_real(field, record), out);
+    case CELL_CONFIDENCE:
         return points_text(record_format_real(field, record), out);
+    case CELL_TIME:
+    case CELL_EVENT:
+    case CELL_BAR:
+    case CELL_SYMBOL:
+    case CELL_TIMEFRAME:
+    case CELL_KIND:
+    case CELL_STATUS:
+    case CELL_WORD:
+    case CELL_DETAILS:
+        break;
+    }
     record_format_field(field, record, out);
     return out;
 }
@@ -265,22 +249,37 @@ static const char *cell_text(const struct record_column *column,
         return table_text_details(record, out);
     case CELL_STATUS:
     case CELL_WORD:
+    case CELL_MOMENT:
     case CELL_PRICE:
+    case CELL_MONEY:
+    case CELL_PROFIT:
     case CELL_RATIO:
+    case CELL_PERCENT:
     case CELL_CONFIDENCE:
         break;
     }
-    return field_text(column->style,
-                      find_field(record, column->field[record->type]), record,
-                      out);
+    return field_text(column->style, find_field(column, record), record, out);
+}
+
+static enum text_colour cell_colour(enum cell_style style,
+                                    const struct record *record)
+{
+    int64_t pnl = record->type == RECORD_TRADE     ? record->u.trade.pnl
+                  : record->type == RECORD_SUMMARY ? record->u.summary.total_pnl
+                                                   : 0;
+
+    if (style == CELL_KIND)
+        return side_colour(record);
+    if (style == CELL_STATUS)
+        return status_colour(record->status);
+    return style == CELL_PROFIT ? sign_colour(pnl > 0, pnl < 0) : TEXT_PLAIN;
 }
 
 static int table_record(void *opaque, const struct record *record,
                         struct err *err)
 {
     struct table_state *state = opaque;
-    enum layout layout =
-        record->type == RECORD_SIGNAL ? LAYOUT_SIGNALS : LAYOUT_FOUND;
+    enum layout layout = record_layout(record->type);
     size_t count;
     const struct record_column *column = record_columns(layout, &count);
     char text[TABLE_TEXT_MAX];
@@ -288,17 +287,10 @@ static int table_record(void *opaque, const struct record *record,
     if (use_layout(state, layout, record->ts, err) < 0 ||
         table_begin_row(&state->table, err) < 0)
         return -1;
-    for (size_t k = 0; k < count; k++) {
-        enum text_colour colour = TEXT_PLAIN;
-
-        if (column[k].style == CELL_KIND)
-            colour = side_colour(record);
-        else if (column[k].style == CELL_STATUS)
-            colour = status_colour(record->status);
+    for (size_t k = 0; k < count; k++)
         if (table_cell(&state->table, k, cell_text(&column[k], record, text),
-                       colour, err) < 0)
+                       cell_colour(column[k].style, record), err) < 0)
             return -1;
-    }
     return table_end_row(&state->table, err);
 }
 
@@ -378,21 +370,53 @@ static int table_bars(void *opaque, const struct bar_block *block, size_t first,
     return 0;
 }
 
+static int table_equity(void *opaque, const struct equity_point *point,
+                        struct err *err)
+{
+    struct table_state *state = opaque;
+    struct table *table = &state->table;
+    char text[TABLE_TEXT_MAX];
+
+    if (use_layout(state, LAYOUT_EQUITY, point->ts, err) < 0 ||
+        table_begin_row(table, err) < 0 ||
+        table_cell(table, 0, table_text_time(point->ts, text), TEXT_PLAIN,
+                   err) < 0 ||
+        table_cell(table, 1, point->series->symbol, TEXT_PLAIN, err) < 0 ||
+        table_cell(table, 2, money_text(point->equity, text), TEXT_PLAIN, err) <
+            0 ||
+        table_cell(table, 3, money_text(point->cash, text), TEXT_PLAIN, err) <
+            0)
+        return -1;
+    return table_end_row(table, err);
+}
+
+/*
+ * The table that would have been written first; none where a summary says that
+ * there was nothing.
+ */
+static enum layout first_layout(unsigned show)
+{
+    if (show & (SHOW_BARS | SHOW_RATIOS))
+        return LAYOUT_BARS;
+    if (show & SHOW_SUMMARY)
+        return LAYOUT_NONE;
+    for (unsigned type = 0; type < RECORD_TYPES; type++)
+        if (show & 1U << type)
+            return record_layout((enum record_type)type);
+    return show & SHOW_EQUITY ? LAYOUT_EQUITY : LAYOUT_NONE;
+}
+
 static int table_finish(void *opaque, struct err *err)
 {
     struct table_state *state = opaque;
-    enum layout layout = LAYOUT_FOUND;
+    enum layout layout = first_layout(state->show);
 
-    if (state->layout != LAYOUT_NONE)
+    if (state->layout != LAYOUT_NONE || layout == LAYOUT_NONE)
         return 0;
-    if (state->show & (SHOW_BARS | SHOW_RATIOS))
-        layout = LAYOUT_BARS;
-    else if (state->show == SHOW_SIGNAL)
-        layout = LAYOUT_SIGNALS;
     if (use_layout(state, layout, 0, err) < 0)
         return -1;
     return table_header(&state->table, err);
 }
 
 const struct record_format record_format_table = {
-    table_create, table_bars, table_record, table_finish, free};
+    table_create, table_bars, table_record, table_equity, table_finish, free};

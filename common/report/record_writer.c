@@ -22,7 +22,7 @@ struct record_writer {
 
 static bool one_type(unsigned show)
 {
-    unsigned records = show & (SHOW_RANGE | SHOW_PATTERN | SHOW_SIGNAL);
+    unsigned records = show & (SHOW_BARS - 1);
     bool bars = (show & (SHOW_BARS | SHOW_RATIOS)) != 0;
 
     return bars ? !records : records && !(records & (records - 1));
@@ -85,15 +85,42 @@ int record_writer_bars(struct record_writer *writer,
     return 0;
 }
 
+static bool is_shown(const struct record_writer *writer,
+                     const struct record *record)
+{
+    if (record->type == RECORD_SUMMARY && record->status == STATUS_RUNNING)
+        return false;
+    return writer->show & 1U << record->type;
+}
+
 int record_writer_record(struct record_writer *writer,
                          const struct record *record, struct err *err)
 {
-    if (!(writer->show & 1U << record->type))
+    if (!is_shown(writer, record))
         return 0;
     if (writer->format->record(writer->state, record, err) < 0)
         return -1;
     writer->count++;
     return writer->out.size >= PIECE_BYTES ? drain(writer, err) : 0;
+}
+
+int record_writer_equity(struct record_writer *writer,
+                         const struct series_name *series, const int64_t *ts,
+                         const int64_t *equity, const int64_t *cash, size_t n,
+                         struct err *err)
+{
+    if (!(writer->show & SHOW_EQUITY))
+        return 0;
+    for (size_t k = 0; k < n; k++) {
+        struct equity_point point = {series, ts[k], equity[k], cash[k]};
+
+        if (writer->format->equity(writer->state, &point, err) < 0)
+            return -1;
+        writer->count++;
+        if (writer->out.size >= PIECE_BYTES && drain(writer, err) < 0)
+            return -1;
+    }
+    return 0;
 }
 
 int record_writer_flush(struct record_writer *writer, struct err *err)
@@ -131,9 +158,10 @@ bool record_writer_parse_show(const char *list, unsigned *out)
     static const struct {
         const char *name;
         unsigned show;
-    } words[] = {{"range", SHOW_RANGE},
-                 {"pattern", SHOW_PATTERN},
-                 {"signal", SHOW_SIGNAL},
+    } words[] = {{"range", SHOW_RANGE},     {"pattern", SHOW_PATTERN},
+                 {"signal", SHOW_SIGNAL},   {"order", SHOW_ORDER},
+                 {"fill", SHOW_FILL},       {"trade", SHOW_TRADE},
+                 {"summary", SHOW_SUMMARY}, {"equity", SHOW_EQUITY},
                  {"bar", SHOW_BARS}};
     unsigned show = 0;
 

@@ -8,15 +8,20 @@
  *        "id":"16 hex digits","rev":0, ...the fields}; bars are
  *        {"type":"bar","timestamp":...,"symbol":...,"timeframe":...,
  *        "open":...,"high":...,"low":...,"close":...,"volume":...} and with
- *        ratios volume_ratio, spread_ratio, close_position, effort. What is
- *        absent or undefined is left out.
+ *        ratios volume_ratio, spread_ratio, close_position, effort; a point of
+ *        an equity curve is {"type":"equity","timestamp":...,"symbol":...,
+ *        "equity":...,"cash":...}. What is absent or undefined is left out.
  * CSV    one type, a header row (always, even without rows), RFC 4180 with
  *        LF; what is absent is empty; parts are separated by spaces.
  * Table  a choice of columns for the width; fractions in percent; the header
- *        is repeated for each screen of a terminal.
+ *        is repeated for each screen of a terminal. A summary is a row here;
+ *        its page is summary_table.h's.
  *
- * Units: prices are exact decimals without an exponent, times RFC 3339 UTC,
- * fractions fractions; in tables prices are rounded for reading.
+ * A summary that is still RUNNING is never written.
+ *
+ * Units: prices, money and quantities are exact decimals without an exponent,
+ * times RFC 3339 UTC, fractions fractions; in tables prices and money are
+ * rounded for reading.
  */
 #ifndef REPORT_RECORD_WRITER_H
 #define REPORT_RECORD_WRITER_H
@@ -34,8 +39,13 @@ enum text_format { TEXT_JSON, TEXT_CSV, TEXT_TABLE };
 #define SHOW_RANGE   (1U << RECORD_RANGE)
 #define SHOW_PATTERN (1U << RECORD_PATTERN)
 #define SHOW_SIGNAL  (1U << RECORD_SIGNAL)
-#define SHOW_BARS    (1U << RECORD_TYPES)
-#define SHOW_RATIOS  (1U << (RECORD_TYPES + 1)) /* bars, with ratio columns */
+#define SHOW_ORDER   (1U << RECORD_ORDER)
+#define SHOW_FILL    (1U << RECORD_FILL)
+#define SHOW_TRADE   (1U << RECORD_TRADE)
+#define SHOW_SUMMARY (1U << RECORD_SUMMARY)
+#define SHOW_EQUITY  (1U << RECORD_TYPES)
+#define SHOW_BARS    (1U << (RECORD_TYPES + 1))
+#define SHOW_RATIOS  (1U << (RECORD_TYPES + 2)) /* bars, with ratio columns */
 
 struct record_writer_config {
     enum text_format format;
@@ -67,6 +77,16 @@ NODISCARD int record_writer_record(struct record_writer *writer,
                                    const struct record *record,
                                    struct err *err);
 
+/*
+ * Writes n points of an equity curve, or nothing when equity is not shown:
+ * ts in ns UTC, equity and cash in e8. ERR_SYSTEM when writing fails.
+ */
+NODISCARD int record_writer_equity(struct record_writer *writer,
+                                   const struct series_name *series,
+                                   const int64_t *ts, const int64_t *equity,
+                                   const int64_t *cash, size_t n,
+                                   struct err *err);
+
 /* Everything written so far reaches the reader: before the input blocks. */
 NODISCARD int record_writer_flush(struct record_writer *writer,
                                   struct err *err);
@@ -82,8 +102,9 @@ int64_t record_writer_count(const struct record_writer *writer);
 void record_writer_close(struct record_writer *writer);
 
 /*
- * Parses "range", "pattern", "signal", "bar" and lists of them with commas
- * into a set; false when a word is none of them. For --show.
+ * Parses "range", "pattern", "signal", "order", "fill", "trade", "summary",
+ * "equity", "bar" and lists of them with commas into a set; false when a word
+ * is none of them. For --show.
  */
 bool record_writer_parse_show(const char *list, unsigned *out);
 

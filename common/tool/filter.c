@@ -52,7 +52,10 @@ static int on_series_frame(struct run *run, const struct frame *frame,
         if (run->filter->end &&
             run->filter->end(series->state, run->output, err) < 0)
             return -1;
-        return output_pass(run->output, frame, err);
+        return run->filter->pass_end
+                   ? run->filter->pass_end(series->state, frame, run->output,
+                                           err)
+                   : output_pass(run->output, frame, err);
     }
     return run->filter->record
                ? run->filter->record(series->state, frame, run->output, err)
@@ -70,10 +73,16 @@ static int on_frame(struct run *run, const struct frame *frame,
         if (text_is(frame->order, "time"))
             memcpy(order, "time", sizeof("time"));
         run->greeted = true;
-        return output_hello(run->output, frame, order, err);
+        if (output_hello(run->output, frame, order, err) < 0)
+            return -1;
+        return run->filter->start ? run->filter->start(run->filter->context,
+                                                       frame, run->output, err)
+                                  : 0;
     }
     if (!series)
-        return output_pass(run->output, frame, err);
+        return run->filter->other ? run->filter->other(run->filter->context,
+                                                       frame, run->output, err)
+                                  : output_pass(run->output, frame, err);
     if (on_series_frame(run, frame, series, err) < 0)
         return -1;
     if (frame->has_at && run->options->stats)
@@ -103,6 +112,8 @@ static int pump(struct run *run, struct err *err)
         if (!stream_ready(run->input) && output_flush(run->output, err) < 0)
             return -1;
         rc = stream_read(run->input, &frame, &series, err);
+        if (rc == 0 && run->filter->finish)
+            return run->filter->finish(run->filter->context, run->output, err);
         if (rc <= 0)
             return rc;
         if (on_frame(run, &frame, series, err) < 0)

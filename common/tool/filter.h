@@ -9,7 +9,10 @@
 #include "tool/output.h"
 
 struct filter {
-    void *context; /* the tool's, handed to open */
+    void *context; /* the tool's, handed to open, start, other and finish */
+    /* After hello was passed on; may be NULL. */
+    int (*start)(void *context, const struct frame *hello,
+                 struct output *output, struct err *err);
     /* A new series: *state is the tool's memory of it. 0 or -1. */
     int (*open)(void *context, const struct series_name *series, void **state,
                 struct err *err);
@@ -18,11 +21,19 @@ struct filter {
     int (*bars)(void *state, const struct bar_block *block,
                 const struct frame *frame, struct output *output,
                 struct err *err);
-    /* A range, pattern or signal frame; NULL passes it on at once. */
+    /* A range, pattern, signal or order frame; NULL passes it on at once. */
     int (*record)(void *state, const struct frame *frame, struct output *output,
                   struct err *err);
     /* Before the series' end is passed on; may be NULL. */
     int (*end)(void *state, struct output *output, struct err *err);
+    /* The end frame itself, when the tool passes it on later; may be NULL. */
+    int (*pass_end)(void *state, const struct frame *frame,
+                    struct output *output, struct err *err);
+    /* A frame of no series; NULL passes it on at once. */
+    int (*other)(void *context, const struct frame *frame,
+                 struct output *output, struct err *err);
+    /* All of the input has come, and was sound; may be NULL. */
+    int (*finish)(void *context, struct output *output, struct err *err);
 };
 
 /* Runs until the input's eos; says what went wrong. The exit status. */

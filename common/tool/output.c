@@ -11,10 +11,12 @@
 
 struct output {
     const struct tool_options *options;
+    unsigned shown;
     struct stream_writer *stream; /* or else text: */
     struct record_writer *text;
     FILE *file;
     bool file_owned;
+    bool is_table;
     uint64_t bars;
     struct buf scratch; /* ratio columns of a text output */
 };
@@ -54,6 +56,8 @@ static int open_text(struct output *output, enum tool_format format,
         .show = shown(output->options, format),
     };
 
+    output->shown = config.show;
+    output->is_table = format == FORMAT_TABLE;
     output->file = stdout;
     if (!to_stdout) {
         output->file = fopen(output->options->output, "w");
@@ -142,6 +146,30 @@ int output_record(struct output *output, const struct record *record,
                           : record_writer_record(output->text, record, err);
 }
 
+int output_equity(struct output *output, const struct series_name *series,
+                  const int64_t *ts, const int64_t *equity, const int64_t *cash,
+                  size_t n, struct err *err)
+{
+    return output->stream ? stream_write_equity(output->stream, series, ts,
+                                                equity, cash, n, err)
+                          : record_writer_equity(output->text, series, ts,
+                                                 equity, cash, n, err);
+}
+
+int output_summary(struct output *output, const struct record *record,
+                   const struct summary_details *details, struct err *err)
+{
+    struct text_terminal terminal;
+
+    if (output->stream || !output->is_table || !details ||
+        !(output->shown & SHOW_SUMMARY))
+        return output_record(output, record, err);
+    if (record_writer_flush(output->text, err) < 0)
+        return -1;
+    terminal = text_terminal(output->file);
+    return summary_table_write(output->file, &terminal, record, details, err);
+}
+
 static int put_record(void *context, const struct record *record,
                       struct err *err)
 {
@@ -187,6 +215,11 @@ struct stream_counters output_counters(const struct output *output)
     return (struct stream_counters){
         .bars = output->bars,
         .frames = (uint64_t)record_writer_count(output->text)};
+}
+
+unsigned output_shown(const struct output *output)
+{
+    return output->stream ? ~0U : output->shown;
 }
 
 bool output_is_stream(const struct output *output)

@@ -7,6 +7,7 @@
 #define TOOL_OUTPUT_H
 
 #include "io/stream.h"
+#include "report/summary_table.h"
 #include "tool/options.h"
 
 struct output;
@@ -28,6 +29,18 @@ NODISCARD int output_ratios(struct output *output,
                             void *context, struct err *err);
 NODISCARD int output_record(struct output *output, const struct record *record,
                             struct err *err);
+/* Points of an equity curve, as codec_equity takes them. */
+NODISCARD int output_equity(struct output *output,
+                            const struct series_name *series, const int64_t *ts,
+                            const int64_t *equity, const int64_t *cash,
+                            size_t n, struct err *err);
+/*
+ * A summary: a frame, a text record, or in a table the page of its details;
+ * without details a row.
+ */
+NODISCARD int output_summary(struct output *output, const struct record *record,
+                             const struct summary_details *details,
+                             struct err *err);
 NODISCARD int output_pass(struct output *output, const struct frame *frame,
                           struct err *err);
 NODISCARD int output_end(struct output *output,
@@ -44,6 +57,9 @@ struct record_sink output_sink(struct output *output);
 
 /* Frames and bars written; of a text only the rows, as frames. */
 struct stream_counters output_counters(const struct output *output);
+
+/* What is written of all that could be: SHOW_... of record_writer.h. */
+unsigned output_shown(const struct output *output);
 
 /* True when frames are written. */
 bool output_is_stream(const struct output *output);

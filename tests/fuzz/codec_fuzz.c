@@ -88,7 +88,10 @@ static void check_record(const struct frame *frame)
 
     memcpy(series.symbol, frame->symbol.at, frame->symbol.size);
     memcpy(series.timeframe, frame->timeframe.at, frame->timeframe.size);
-    expect(codec_decode_record(frame, &series, &record, &err) == 0);
+    if (codec_decode_record(frame, &series, &record, &err) < 0) {
+        expect(frame->type == FRAME_ORDER && err.code == ERR_DATA);
+        return;
+    }
     first.size = second.size = 0;
     expect(codec_record(&first, true, &record, &err) == 0);
     parse_again(&first, &again);
@@ -96,6 +99,41 @@ static void check_record(const struct frame *frame)
     expect(codec_record(&second, true, &record, &err) == 0);
     expect(first.size == second.size &&
            !memcmp(first.data, second.data, first.size));
+}
+
+static void check_equity(const struct frame *frame)
+{
+    static int64_t values[3][CODEC_FRAME_MAX / 24];
+    static const struct series_name series = {"*", "*"};
+    struct equity_points points;
+    struct equity_points again;
+    struct frame copy;
+
+    if (codec_decode_equity(frame, &points, &err) < 0) {
+        expect(err.code == ERR_DATA && err.msg[0]);
+        return;
+    }
+    expect(points.n > 0 && points.n <= frame->size / 24);
+    for (size_t k = 0; k < points.n; k++) {
+        values[0][k] = codec_equity_at(points.ts, k);
+        values[1][k] = codec_equity_at(points.equity, k);
+        values[2][k] = codec_equity_at(points.cash, k);
+    }
+    first.size = 0;
+    expect(codec_equity(&first, true, &series, values[0], values[1], values[2],
+                        points.n, &err) == 0);
+    parse_again(&first, &copy);
+    expect(codec_decode_equity(&copy, &again, &err) == 0 &&
+           again.n == points.n && !memcmp(again.ts, values[0], 8 * points.n) &&
+           !memcmp(again.equity, values[1], 8 * points.n) &&
+           !memcmp(again.cash, values[2], 8 * points.n));
+}
+
+/* Fills and the like may have any shape; only names that fit are looked at. */
+static bool has_names(const struct frame *frame)
+{
+    return frame->symbol.size && frame->symbol.size <= SYMBOL_MAX &&
+           frame->timeframe.size && frame->timeframe.size <= TIMEFRAME_MAX;
 }
 
 static void check_hello(const struct frame *frame)
@@ -124,8 +162,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_hello(&frame);
     if (frame.type == FRAME_BARS)
         check_ratios(&frame);
-    if (frame.type == FRAME_RANGE || frame.type == FRAME_PATTERN ||
-        frame.type == FRAME_SIGNAL)
+    if (codec_is_record(frame.type) && has_names(&frame))
         check_record(&frame);
+    if (frame.type == FRAME_EQUITY)
+        check_equity(&frame);
     return 0;
 }

@@ -72,6 +72,9 @@ static void take_field(const uint8_t **data, size_t *size,
         memcpy(at, &value, sizeof(value));
         if (!field_word(field, record)[0])
             memset(at, 0, sizeof(value));
+    } else if (field->type == FIELD_BOOL) {
+        take(data, size, &word, 1);
+        at[0] = word & 1;
     } else {
         take(data, size, at, 8);
         memcpy(&real, at, sizeof(real));

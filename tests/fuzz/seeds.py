@@ -42,6 +42,23 @@ MAPS = {
     "signal": record("signal", kind="SOS", status="APPROVED",
                      direction="LONG", campaign="AAPL-1d-2024-01-01T00:00:00Z",
                      entry=110 * 10**8, position_size=258, trail="volume PASS"),
+    "order": record("order", kind="TRAILING_STOP", status="PARTIAL",
+                    action="SELL", quantity=10**10, trail_rate=0.05,
+                    tif="GTD", until=10**18, reduce=True, filled=0,
+                    signal="0123456789abcdef", ref="mine", oco="pair"),
+    "order-short": bars.order(NAME, 3, "BUY", 10**10),
+    "fill": record("fill", kind="TARGET", action="SELL", quantity=10**10,
+                   price=104 * 10**8, position=-10**10, cash=-1,
+                   order="0123456789abcdef"),
+    "trade": record("trade", side="short", quantity=10**10, entry_i=3,
+                    entry_ts=10**18, pnl=-5 * 10**8, r_multiple=-1,
+                    exit_reason="EMERGENCY", pattern="UTAD"),
+    "summary": dict(record("summary", status="COMPLETED", arith="decimal",
+                           strategy="buy-hold", sharpe=0.5, trades=3,
+                           total_pnl=-1, fills_hash="0123456789abcdef"),
+                    s="*", tf="*"),
+    "equity": bars.equity(("*", "*"), [(10**18, 10**13, 0), (2 * 10**18, -1,
+                                                             10**13)]),
 }
 
 LINES = {
@@ -68,7 +85,7 @@ def main():
         save("wire", name, bars.pack_map(fields))
     for name, words in LINES.items():
         save("opt", name, "\n".join(words).encode())
-    for kind in range(3):
+    for kind in range(7):
         save("record", "ramp-%d" % kind, bytes([kind]) + bytes(range(256)) * 2)
         save("record", "ones-%d" % kind, bytes([kind]) + struct.pack(
             "<q", 1) * 64)
@@ -79,6 +96,10 @@ def main():
     save("stream", "all", bars.join(
         [bars.hello(), MAPS["other"], MAPS["range"],
          bars.block(NAME, 0, ROWS), MAPS["signal"], MAPS["end"]]))
+    save("stream", "backtest", bars.join(
+        [bars.hello(), MAPS["order-short"], bars.block(NAME, 0, ROWS),
+         MAPS["order"], MAPS["fill"], MAPS["end"], MAPS["trade"],
+         MAPS["equity"], MAPS["summary"]]))
     save("json_writer", "text", b"\x19\x05caf\xc3\xa9 \"\\\n\x7f\x00\xff")
     save("json_writer", "document", bytes([1, 65, 6, 2, 31, 104, 105] * 9))
     save("json_writer", "numbers", b"\x41" + bytes(range(90)))

@@ -60,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     expect(stream_reader_open(path, &reader, &err) == 0);
     while ((rc = stream_read(reader, &frame, &series, &err)) > 0) {
         expect((series != NULL) ==
-               (frame.type >= FRAME_BARS && frame.type <= FRAME_END));
+               ((frame.type >= FRAME_BARS && frame.type <= FRAME_ORDER) ||
+                frame.type == FRAME_END));
         if (frame.type == FRAME_BARS) {
             struct bar_block block = stream_block(&frame, series);
 

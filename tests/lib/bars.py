@@ -24,7 +24,10 @@ COLUMNS = (("ts", "q"), ("o", "q"), ("h", "q"), ("l", "q"), ("c", "q"),
            ("v", "d"), ("vr", "d"), ("sr", "d"), ("cp", "d"), ("ef", "B"))
 CODES = dict(COLUMNS)
 BAR_COLUMNS = tuple(name for name, _ in COLUMNS[:6])
-RECORDS = ("range", "pattern", "signal")
+RECORDS = ("range", "pattern", "signal", "order", "fill", "trade", "equity",
+           "summary")
+ALL = "*"  # the series of an account over all series
+POINTS = ("ts", "equity", "cash")
 DAY = 86400 * 10**9
 ONE = 10**8
 
@@ -137,6 +140,17 @@ def columns(frame):
     return found
 
 
+def points(frame):
+    """The columns of an equity frame, as tuples by name."""
+    found = {}
+    for name in POINTS:
+        if len(frame[name]) != 8 * frame["n"]:
+            raise Broken("column %s has %d bytes for %d points"
+                         % (name, len(frame[name]), frame["n"]))
+        found[name] = struct.unpack("<%dq" % frame["n"], frame[name])
+    return found
+
+
 def column_bytes(name, values):
     return struct.pack("<%d%s" % (len(values), CODES[name]), *values)
 
@@ -154,6 +168,23 @@ def block(series, first, bars):
     for k, name in enumerate(BAR_COLUMNS):
         frame[name] = column_bytes(name, [bar[k] for bar in bars])
     return frame
+
+
+def equity(series, rows):
+    """An equity frame from a list of (ts, equity, cash)."""
+    frame = {"t": "equity", "s": series[0], "tf": series[1], "n": len(rows)}
+    for k, name in enumerate(POINTS):
+        frame[name] = struct.pack("<%dq" % len(rows), *(r[k] for r in rows))
+    return frame
+
+
+def order(series, i, action, quantity=None, kind="MARKET", **fields):
+    """An order decided at bar i, in e8; as short as it may be."""
+    frame = {"t": "order", "s": series[0], "tf": series[1], "i": i,
+             "kind": kind, "action": action}
+    if quantity is not None:
+        frame["quantity"] = quantity
+    return dict(frame, **fields)
 
 
 def end(series, count):
@@ -237,7 +268,7 @@ class Stream:
             if (frame["bars"], frame["frames"]) != (bars, at):
                 raise Broken("eos counts %r, not %r"
                              % ((frame["bars"], frame["frames"]), (bars, at)))
-        elif kind in ("bars", "end") + RECORDS:
+        elif kind in ("bars", "end") + RECORDS and frame["s"] != ALL:
             one = self.series.setdefault((frame["s"], frame["tf"]), Series())
             if one.ended:
                 raise Broken("a frame behind end")
@@ -256,7 +287,8 @@ class Stream:
 
 def units(name, one, per_frame):
     """(first ts, symbol, maps): each block with the records it decides."""
-    waiting = sorted(one.records, key=lambda record: record["i"])
+    waiting = sorted(one.records,
+                     key=lambda record: record.get("i", one.count))
     for first in range(0, one.count, per_frame):
         n = min(per_frame, one.count - first)
         frame = {"t": "bars", "s": name[0], "tf": name[1], "i": first, "n": n}
@@ -265,7 +297,7 @@ def units(name, one, per_frame):
                 values = one.columns[column][first:first + n]
                 frame[column] = column_bytes(column, values)
         maps = []
-        while waiting and waiting[0]["i"] < first + n:
+        while waiting and waiting[0].get("i", one.count) < first + n:
             maps.append(waiting.pop(0))
         maps.append(frame)
         if first + n == one.count:
@@ -389,6 +421,8 @@ def to_json(data):
             frame = {key: [None if value != value else value
                            for value in values[key]] if key in values
                      else value for key, value in frame.items()}
+        elif frame["t"] == "equity":
+            frame = dict(frame, **points(frame))
         print(json.dumps(frame, default=lambda raw: raw.hex()))
 
 

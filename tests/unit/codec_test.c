@@ -25,7 +25,15 @@ static const struct {
     {"t:hello v=1", NULL},
     {"t:hello v=1 shard[2,3] chain[1,2] order:time", NULL},
     {"t:something", NULL},
-    {"t:order s=5 i:x", NULL},
+    {"t:fill s=5 i:x", NULL},
+    {"t:trade i=-1 n=-1 s:*", NULL},
+    {"t:summary", NULL},
+    {"t:equity n:x ts#7", NULL},
+    {"t:order s:AAPL tf:1d i=0", NULL},
+    {"t:order s:AAPL tf:1d i=999999 quantity:many", NULL},
+    {"t:order s=5 i:x", "frame's symbol has 0 bytes, not 1..64"},
+    {"t:order s:AAPL tf:1d", "frame without its index \"i\""},
+    {"t:order s:AAPL tf:1d i=-1", "frame with a negative index or count"},
     {"t:end s:AAPL tf:1d n=0", NULL},
     {"t:eos", NULL},
     {"t:range s:AAPL tf:1d i=0", NULL},
@@ -214,7 +222,7 @@ static void random_field(const struct field *field, struct record *record)
     struct parts parts = {(int64_t)(1 + next() % RECORD_PARTS), {0}};
     unsigned word;
 
-    if (field->type <= FIELD_PRICE) {
+    if (field->type <= FIELD_PRICE || field->type == FIELD_MONEY) {
         if (next() % 4 == 0)
             integer = edges[next() % 8];
         memcpy(at, &integer, sizeof(integer));
@@ -228,9 +236,11 @@ static void random_field(const struct field *field, struct record *record)
         memcpy(at, &parts, sizeof(parts));
     } else if (field->type == FIELD_TEXT) {
         random_text(at, field->size);
+    } else if (field->type == FIELD_BOOL) {
+        at[0] = true;
     } else {
         do {
-            word = (unsigned)(next() % GRADE_COUNT);
+            word = (unsigned)(1 + next() % (field->words->count - 1));
             memcpy(at, &word, sizeof(word));
         } while (!field_word(field, record)[0]);
     }
@@ -323,7 +333,130 @@ static void test_foreign_records(void)
     buf_reset(&buf);
 }
 
+/* What a program outside says of an order may be as short as this. */
+static void test_foreign_order(void)
+{
+    struct buf buf = {0};
+    struct buf copy = {0};
+    struct err err = {0};
+    struct frame frame;
+    struct record record;
+    struct record again;
+
+    pack_map(&buf, "t:order s:AAPL tf:1d i=41 kind:STOP_LIMIT action:SELL "
+                   "quantity=1000000000 limit=-5 reduce! tif:GTD colour:red "
+                   "ref:a-b until=77 filled=0 trail_rate=1");
+    IS_INT(codec_parse(buf.data, buf.size, &frame, &err), 0, "an order");
+    OK(codec_is_record(frame.type) && !codec_is_record(FRAME_EQUITY) &&
+           !codec_is_record(FRAME_BARS),
+       "is a record");
+    IS_INT(codec_decode_record(&frame, &series, &record, &err), 0, "decoded");
+    OK(record.type == RECORD_ORDER && record.i == 41 && record.rev == 0 &&
+           record.id == 0,
+       "its bar");
+    OK(record.ts == FIELD_ABSENT && record.event_i == FIELD_ABSENT &&
+           record.event_ts == FIELD_ABSENT,
+       "nothing is known of times");
+    OK(record.kind == KIND_STOP_LIMIT && record.u.order.action == ACTION_SELL &&
+           record.u.order.tif == TIF_GTD && record.u.order.reduce,
+       "words");
+    OK(record.u.order.quantity == INT64_C(1000000000) &&
+           record.u.order.limit == -5 && record.u.order.until == 77 &&
+           record.u.order.filled == 0 && record.u.order.stop == FIELD_ABSENT,
+       "numbers, odd ones too");
+    IS_NEAR(record.u.order.trail_rate, 1, 0, "a rate");
+    IS_TEXT(record.u.order.ref, "a-b", "a name");
+    IS_INT(codec_record(&copy, true, &record, &err), 0, "written");
+    IS_INT(codec_parse(copy.data + CODEC_PREFIX_SIZE,
+                       copy.size - CODEC_PREFIX_SIZE, &frame, &err),
+           0, "read");
+    IS_INT(frame.keys, 16, "no key for what is absent");
+    IS_INT(codec_decode_record(&frame, &series, &again, &err), 0, "decoded");
+    // NOLINTNEXTLINE(bugprone-*,cert-*)
+    OK(!memcmp(&record, &again, sizeof(record)), "the same again");
+    buf_reset(&buf);
+    buf_reset(&copy);
+}
+
+/* Frames that others write, and what is said of them. */
+static const struct {
+    const char *line;
+    const char *error;
+} equity_cases[] = {
+    {"t:equity s:* tf:* n=2 ts#16 equity#16 cash#16", NULL},
+    {"t:equity cash#8 x=1 equity#8 y^3 ts#8 n=1", NULL},
+    {"t:equity n=1 ts#8 equity#8", "equity frame without column \"cash\""},
+    {"t:equity n=1 ts=8 equity#8 cash#8", "equity frame without column \"ts\""},
+    {"t:equity n=1 ts#8 equity:12345678 cash#8",
+     "equity frame without column \"equity\""},
+    {"t:equity ts#8 equity#8 cash#8", "equity frame with n = 0"},
+    {"t:equity n=-1 ts#8 equity#8 cash#8", "equity frame with n = -1"},
+    {"t:equity n:1 ts#8 equity#8 cash#8", "equity frame with n = 0"},
+    {"t:equity n=1048577 ts#8 equity#8 cash#8",
+     "equity frame with n = 1048577"},
+    {"t:equity n=2305843009213693953 ts#8 equity#8 cash#8",
+     "equity frame with n = 2305843009213693953"},
+    {"t:equity n=2 ts#16 equity#15 cash#16",
+     "column \"equity\" has 15 bytes for 2 points"},
+    {"t:equity n=1 ts#16 equity#8 cash#8",
+     "column \"ts\" has 16 bytes for 1 points"},
+    {"t:equity n=1 ts#8 equity#8 cash#0",
+     "column \"cash\" has 0 bytes for 1 points"},
+};
+
+static void test_foreign_equity(void)
+{
+    for (size_t k = 0; k < sizeof(equity_cases) / sizeof(equity_cases[0]);
+         k++) {
+        struct buf buf = {0};
+        struct err err = {0};
+        struct equity_points points;
+        struct frame frame;
+
+        pack_map(&buf, equity_cases[k].line);
+        IS_INT(codec_parse(buf.data, buf.size, &frame, &err), 0, "%.60s",
+               equity_cases[k].line);
+        IS_INT(codec_decode_equity(&frame, &points, &err),
+               equity_cases[k].error ? -1 : 0, "decoded or not");
+        IS_TEXT(err.msg, equity_cases[k].error ? equity_cases[k].error : "",
+                "what is said");
+        buf_reset(&buf);
+    }
+}
+
 /* --- writers ------------------------------------------------------------- */
+
+/* Half an order would be another order. */
+static void test_half_orders(void)
+{
+    static const char *const orders[][2] = {
+        {"kind:HOPE", "order of bar 4: no such kind"},
+        {"action:HOLD", "order of bar 4: no such action"},
+        {"tif:IOC", "order of bar 4: no such tif"},
+        {"quantity:many", "order of bar 4: no such quantity"},
+        {"stop_loss:90", "order of bar 4: no such stop_loss"},
+        {"reduce=1", "order of bar 4: no such reduce"},
+        {"oco:0123456789abcdef0123456789abcdef", "order of bar 4: no such oco"},
+    };
+
+    for (size_t k = 0; k < sizeof(orders) / sizeof(orders[0]); k++) {
+        struct buf buf = {0};
+        struct err err = {0};
+        struct frame frame;
+        struct record record;
+        char line[128];
+
+        snprintf(line, sizeof(line), "t:order s:AAPL tf:1d i=4 %s",
+                 orders[k][0]);
+        pack_map(&buf, line);
+        IS_INT(codec_parse(buf.data, buf.size, &frame, &err), 0, "%s",
+               orders[k][0]);
+        IS_INT(codec_decode_record(&frame, &series, &record, &err), -1,
+               "is refused");
+        IS_TEXT(err.msg, orders[k][1], "by name");
+        buf_reset(&buf);
+    }
+}
 
 static int read_back(const struct buf *buf, struct frame *frame)
 {
@@ -357,6 +490,9 @@ static void test_small_frames(bool crc)
     OK(frame.chain_count == 3 &&
            frame.chain.size == first.chain.size + sizeof("volan"),
        "one longer");
+    OK(codec_chain_has(&frame, "volan") && !codec_chain_has(&frame, "vola") &&
+           !codec_chain_has(&first, "volan"),
+       "who is upstream");
     buf.size = 0;
     IS_INT(codec_end(&buf, crc, &series, 12345, &err), 0, "end is written");
     IS_INT(read_back(&buf, &frame), 0, "and read");
@@ -428,6 +564,49 @@ static void test_blocks(bool crc)
     buf_reset(&pass);
 }
 
+/* Points as they were, at any alignment, and none of a damaged frame. */
+static void test_equity(bool crc)
+{
+    static const struct series_name all = {"*", "*"};
+    static int64_t values[3][45000];
+    const size_t n = 300;
+    struct equity_points points;
+    struct buf buf = {0};
+    struct err err = {0};
+    struct frame frame;
+    unsigned char *map;
+    int wrong = 0;
+
+    for (size_t k = 0; k < n; k++)
+        for (int c = 0; c < 3; c++)
+            values[c][k] = (int64_t)next();
+    IS_INT(
+        codec_equity(&buf, crc, &all, values[0], values[1], values[2], n, &err),
+        0, "equity is written");
+    IS_INT(read_back(&buf, &frame), 0, "and read");
+    OK(frame.type == FRAME_EQUITY && frame.n == 300 &&
+           text_is(frame.symbol, "*"),
+       "as it was");
+    IS_INT(codec_decode_equity(&frame, &points, &err), 0, "its columns");
+    IS_INT((int64_t)points.n, 300, "points");
+    for (size_t k = 0; k < points.n; k++)
+        wrong += codec_equity_at(points.ts, k) != values[0][k] ||
+                 codec_equity_at(points.equity, k) != values[1][k] ||
+                 codec_equity_at(points.cash, k) != values[2][k];
+    IS_INT(wrong, 0, "each of them");
+    /* Cut anywhere: the bytes behind must not be looked at. */
+    map = buf.data + CODEC_PREFIX_SIZE;
+    for (size_t size = 0; size < buf.size - CODEC_PREFIX_SIZE; size++)
+        wrong += codec_parse(map, size, &frame, &err) == 0;
+    IS_INT(wrong, 0, "no part of it passes for the whole");
+    buf.size = 0;
+    IS_INT(codec_equity(&buf, crc, &all, values[0], values[1], values[2], 45000,
+                        &err),
+           -1, "too many points");
+    OK(err.code == ERR_DATA && !buf.size, "leave nothing behind");
+    buf_reset(&buf);
+}
+
 /*
  * Every bit of a frame with a crc. Damage to the crc's own key makes it one
  * that is not known: then the frame may pass, but says what it said.
@@ -468,10 +647,15 @@ int main(void)
     for (int type = 0; type < RECORD_TYPES; type++)
         test_records((enum record_type)type);
     test_foreign_records();
+    test_foreign_order();
+    test_half_orders();
+    test_foreign_equity();
     test_small_frames(false);
     test_small_frames(true);
     test_blocks(false);
     test_blocks(true);
+    test_equity(false);
+    test_equity(true);
     test_damage();
     return tap_done();
 }

@@ -76,17 +76,81 @@ static void test_fields(enum record_type type)
 
 static void test_words_on_the_wire(void)
 {
-    static const char *const kinds[] = {"SC",   "BC",  "AR",  "ST",   "SPRING",
-                                        "TEST", "SOS", "LPS", "UTAD", "PHASE"};
+    static const char *const kinds[] = {
+        "SC",     "BC",    "AR",   "ST",         "SPRING",
+        "TEST",   "SOS",   "LPS",  "UTAD",       "PHASE",
+        "MARKET", "LIMIT", "STOP", "STOP_LIMIT", "TRAILING_STOP",
+        "TARGET", "CANCEL"};
+    static const char *const types[] = {"range", "pattern", "signal", "order",
+                                        "fill",  "trade",   "summary"};
 
     for (int k = 0; k < KIND_COUNT - 1; k++)
         IS_TEXT(record_kind_name((enum record_kind)(k + 1)), kinds[k],
                 "kind %d", k + 1);
-    IS_TEXT(record_type_name(RECORD_RANGE), "range", "range");
-    IS_TEXT(record_type_name(RECORD_PATTERN), "pattern", "pattern");
-    IS_TEXT(record_type_name(RECORD_SIGNAL), "signal", "signal");
+    for (int k = 0; k < RECORD_TYPES; k++)
+        IS_TEXT(record_type_name((enum record_type)k), types[k], "type %d", k);
+    IS_TEXT(record_status_name(STATUS_CANCELLED), "CANCELLED", "CANCELLED");
+    IS_TEXT(record_status_name(STATUS_RUNNING), "RUNNING", "RUNNING");
     IS_TEXT(record_status_name(STATUS_TARGET_HIT), "TARGET_HIT", "TARGET_HIT");
     IS_TEXT(record_status_name(STATUS_ACTIVE), "ACTIVE", "ACTIVE");
+}
+
+/* The words a program outside writes and reads, by the enum they stand for. */
+static void test_words_of_orders(void)
+{
+    static const struct {
+        enum record_type type;
+        const char *field;
+        const char *words[9];
+    } cases[] = {
+        {RECORD_ORDER, "action", {"BUY", "SELL", "CLOSE"}},
+        {RECORD_FILL, "action", {"BUY", "SELL", "CLOSE"}},
+        {RECORD_ORDER, "tif", {"GTC", "DAY", "GTD"}},
+        {RECORD_TRADE, "side", {"long", "short"}},
+        {RECORD_TRADE,
+         "exit_reason",
+         {"SIGNAL", "STOP", "TARGET", "TRAIL", "MARGIN", "EMERGENCY", "REVERSE",
+          "END"}},
+    };
+
+    for (size_t k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+        size_t count;
+        const struct field *field = record_fields(cases[k].type, &count);
+        unsigned n = 0;
+
+        while (strcmp(field->name, cases[k].field) != 0)
+            field++;
+        for (; cases[k].words[n]; n++)
+            IS_TEXT(field->words->word[n + 1], cases[k].words[n], "%s.%s %u",
+                    record_type_name(cases[k].type), cases[k].field, n + 1);
+        IS_INT(field->words->count, n + 1, "and no more");
+    }
+}
+
+/* Money may be nothing and less; a bool is present when it is true. */
+static void test_presence(void)
+{
+    struct record record;
+    size_t count;
+    const struct field *field = record_fields(RECORD_TRADE, &count);
+
+    while (strcmp(field->name, "pnl") != 0)
+        field++;
+    record_init(&record, RECORD_TRADE, KIND_NONE, &series);
+    OK(field->type == FIELD_MONEY && !field_present(field, &record),
+       "no profit and loss yet");
+    record.u.trade.pnl = 0;
+    OK(field_present(field, &record), "none is some");
+    record.u.trade.pnl = -1;
+    OK(field_present(field, &record), "a loss");
+    field = record_fields(RECORD_ORDER, &count);
+    while (strcmp(field->name, "reduce") != 0)
+        field++;
+    record_init(&record, RECORD_ORDER, KIND_LIMIT, &series);
+    OK(field->type == FIELD_BOOL && !field_present(field, &record),
+       "false is absent");
+    record.u.order.reduce = true;
+    OK(field_present(field, &record), "true is not");
 }
 
 static void test_identity(void)
@@ -115,6 +179,8 @@ int main(void)
     for (int type = 0; type < RECORD_TYPES; type++)
         test_fields((enum record_type)type);
     test_words_on_the_wire();
+    test_words_of_orders();
+    test_presence();
     test_identity();
     return tap_done();
 }

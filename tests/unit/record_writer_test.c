@@ -11,6 +11,7 @@
 #include "base/decimal.h"
 #include "base/timestamp.h"
 #include "lib/tap.h"
+#include "lib/writer_rig.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define E8(text_e2)  ((text_e2)*INT64_C(1000000))
@@ -18,43 +19,6 @@
 #define DAY(i) (INT64_C(1704067200) * TIMESTAMP_SECOND + (i)*TIMESTAMP_DAY)
 
 static const struct series_name syn = {"SYN", "1d"};
-
-struct fixture {
-    FILE *file;
-    struct record_writer *writer;
-    char *text;
-    size_t size;
-};
-
-static void begin(struct fixture *f, enum text_format format, unsigned show,
-                  struct text_terminal terminal)
-{
-    const struct record_writer_config config = {format, show, terminal};
-    struct err err = {0};
-
-    f->text = NULL;
-    f->file = open_memstream(&f->text, &f->size);
-    if (!f->file || record_writer_open(f->file, &config, &f->writer, &err) < 0)
-        abort();
-}
-
-static void end(struct fixture *f, const char *want, const char *name)
-{
-    struct err err = {0};
-
-    IS_INT(record_writer_finish(f->writer, &err), 0, "%s: finished", name);
-    record_writer_close(f->writer);
-    fclose(f->file);
-    IS_TEXT(f->text, want, "%s", name);
-    free(f->text);
-}
-
-static void put(struct fixture *f, const struct record *record)
-{
-    struct err err = {0};
-
-    IS_INT(record_writer_record(f->writer, record, &err), 0, "a record");
-}
 
 static const struct text_terminal narrow = {.width = 80};
 static const struct text_terminal wide = {.width = 200};
@@ -98,16 +62,16 @@ static void write_bars(enum text_format format, unsigned show,
                        struct text_terminal terminal, const char *want,
                        const char *name)
 {
-    struct fixture f;
+    struct writer_rig f;
     struct bars bars;
     struct err err = {0};
 
     make_bars(&bars, (show & SHOW_RATIOS) != 0);
-    begin(&f, format, show, terminal);
+    writer_rig_begin(&f, format, show, terminal);
     IS_INT(record_writer_bars(f.writer, &bars.block, &err), 0, "%s: written",
            name);
     IS_INT(record_writer_count(f.writer), 2, "%s: counted", name);
-    end(&f, want, name);
+    writer_rig_end(&f, want, name);
 }
 
 static void test_bars(void)
@@ -256,18 +220,19 @@ static void make_signal(struct record *record)
 
 static void test_json(void)
 {
-    struct fixture f;
+    struct writer_rig f;
     struct record record;
 
-    begin(&f, TEXT_JSON, SHOW_RANGE | SHOW_PATTERN, narrow);
+    writer_rig_begin(&f, TEXT_JSON, SHOW_RANGE | SHOW_PATTERN, narrow);
     make_spring(&record);
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     make_signal(&record);
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     make_range(&record);
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     IS_INT(record_writer_count(f.writer), 2, "what is not shown is skipped");
-    end(&f,
+    writer_rig_end(
+        &f,
         "{\"type\":\"pattern\",\"symbol\":\"SYN\",\"timeframe\":\"1d\","
         "\"i\":88,\"timestamp\":\"2024-03-29T00:00:00Z\",\"event_i\":87,"
         "\"event_timestamp\":\"2024-03-28T00:00:00Z\","
@@ -301,26 +266,27 @@ static void test_csv(void)
 {
     static const struct series_name odd = {"A,\"B\" C", "1d"};
     char want[2048];
-    struct fixture f;
+    struct writer_rig f;
     struct record record;
 
-    begin(&f, TEXT_CSV, SHOW_SIGNAL, narrow);
+    writer_rig_begin(&f, TEXT_CSV, SHOW_SIGNAL, narrow);
     make_signal(&record);
     record.series = &odd;
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     snprintf(want, sizeof(want), "%s%s", signal_header,
              "2024-04-02T00:00:00Z,\"A,\"\"B\"\" C\",1d,92,92,"
              "2024-04-02T00:00:00Z,0000000000000abc,0,SPRING,REJECTED,LONG,,,,"
              "SYN-1d-2024-01-27T00:00:00Z,100.49874375,96.628,110.07,"
              "140.28375,10.2759,,,129,499.32,,,95,,,,,,,,,"
              "\"volume PASS, phase FAIL\",\"say \"\"no\"\"\"\n");
-    end(&f, want, "a signal in CSV, quoted where it must be");
-    begin(&f, TEXT_CSV, SHOW_SIGNAL, narrow);
-    end(&f, signal_header, "the header stands without rows");
-    begin(&f, TEXT_CSV, SHOW_RANGE, narrow);
+    writer_rig_end(&f, want, "a signal in CSV, quoted where it must be");
+    writer_rig_begin(&f, TEXT_CSV, SHOW_SIGNAL, narrow);
+    writer_rig_end(&f, signal_header, "the header stands without rows");
+    writer_rig_begin(&f, TEXT_CSV, SHOW_RANGE, narrow);
     make_range(&record);
-    put(&f, &record);
-    end(&f,
+    writer_rig_put(&f, &record);
+    writer_rig_end(
+        &f,
         "timestamp,symbol,timeframe,i,event_i,event_timestamp,id,rev,status,"
         "start,end,start_ts,end_ts,duration,quality,grade,quality_parts,"
         "support,resistance,midpoint,width,support_strength,support_parts,"
@@ -335,17 +301,18 @@ static void test_csv(void)
 
 static void test_found_table(void)
 {
-    struct fixture f;
+    struct writer_rig f;
     struct record record;
 
-    begin(&f, TEXT_TABLE, SHOW_RANGE | SHOW_PATTERN, narrow);
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_RANGE | SHOW_PATTERN, narrow);
     make_spring(&record);
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     make_phase(&record);
-    put(&f, &record);
+    writer_rig_put(&f, &record);
     make_range(&record);
-    put(&f, &record);
-    end(&f,
+    writer_rig_put(&f, &record);
+    writer_rig_end(
+        &f,
         "TIME       SYMBOL TF  KIND   STATUS      PH      PRICE CONF DETAILS\n"
         "2024-03-29 SYN    1d  SPRING CONFIRMED   C       98.60   90 "
         "penetration 1.4 % v\xe2\x80\xa6\n"
@@ -354,10 +321,11 @@ static void test_found_table(void)
         "2024-04-01 SYN    1d  RANGE  ARCHIVED           100.00      "
         "replaced to 110.07 \xe2\x80\xa6\n",
         "detect's records at 80 columns");
-    begin(&f, TEXT_TABLE, SHOW_PATTERN, wide);
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_PATTERN, wide);
     make_spring(&record);
-    put(&f, &record);
-    end(&f,
+    writer_rig_put(&f, &record);
+    writer_rig_end(
+        &f,
         "TIME        SYMBOL  TF   KIND    STATUS       PH       PRICE"
         "     LEVEL     CLOSE  CONF  EVENT           BAR  RANGE"
         "             DETAILS\n"
@@ -371,13 +339,14 @@ static void test_signal_table(void)
 {
     static const struct text_terminal colour = {.width = 80, .colour = true};
     static const struct series_name hourly = {"EVIL\033[2J", "1h"};
-    struct fixture f;
+    struct writer_rig f;
     struct record record;
 
-    begin(&f, TEXT_TABLE, SHOW_SIGNAL, wide);
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_SIGNAL, wide);
     make_signal(&record);
-    put(&f, &record);
-    end(&f,
+    writer_rig_put(&f, &record);
+    writer_rig_end(
+        &f,
         "TIME        SYMBOL  TF   KIND    SIDE   STATUS       ENTRY"
         "      STOP  TARGET 1    TARGET      R  CONF     SIZE       RISK"
         "  URGENCY    PRIORITY  PH    REASON\n"
@@ -385,12 +354,13 @@ static void test_signal_table(void)
         "     96.63    110.07    140.28  10.28    95      129     499.32"
         "                             say \"no\" volume PASS, phase FAIL\n",
         "a signal at 200 columns");
-    begin(&f, TEXT_TABLE, SHOW_SIGNAL, colour);
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_SIGNAL, colour);
     make_signal(&record);
     record.series = &hourly;
     record.ts += INT64_C(9) * 3600 * TIMESTAMP_SECOND;
-    put(&f, &record);
-    end(&f,
+    writer_rig_put(&f, &record);
+    writer_rig_end(
+        &f,
         "\033[1mTIME\033[0m             \033[1mSYMBOL\033[0m"
         " \033[1mKIND\033[0m   \033[1mSIDE\033[0m  \033[1mSTATUS\033[0m"
         "      \033[1mENTRY\033[0m     \033[1mSTOP\033[0m"
@@ -403,15 +373,15 @@ static void test_signal_table(void)
 static void test_tables(void)
 {
     static const struct text_terminal screen = {.width = 80, .height = 4};
-    struct fixture f;
+    struct writer_rig f;
     struct record record;
     const char *at;
     int headers = 0;
 
-    begin(&f, TEXT_TABLE, SHOW_SIGNAL, screen);
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_SIGNAL, screen);
     make_signal(&record);
     for (int k = 0; k < 5; k++)
-        put(&f, &record);
+        writer_rig_put(&f, &record);
     fflush(f.file);
     IS_INT((int64_t)f.size, 0, "nothing is written before it is flushed");
     (void)!record_writer_flush(f.writer, &(struct err){0});
@@ -421,8 +391,9 @@ static void test_tables(void)
     record_writer_close(f.writer);
     fclose(f.file);
     free(f.text);
-    begin(&f, TEXT_TABLE, SHOW_SIGNAL, narrow);
-    end(&f,
+    writer_rig_begin(&f, TEXT_TABLE, SHOW_SIGNAL, narrow);
+    writer_rig_end(
+        &f,
         "TIME       SYMBOL TF  KIND   SIDE  STATUS      ENTRY     STOP   "
         "TARGET     R\n",
         "the header of an empty table");
@@ -438,12 +409,15 @@ static void test_choices(void)
         {"range", true, SHOW_RANGE},
         {"pattern,range", true, SHOW_RANGE | SHOW_PATTERN},
         {"signal,bar", true, SHOW_SIGNAL | SHOW_BARS},
+        {"order", true, SHOW_ORDER},
+        {"fill,trade,summary,equity", true,
+         SHOW_FILL | SHOW_TRADE | SHOW_SUMMARY | SHOW_EQUITY},
         {"", false, 0},
         {"rang", false, 0},
         {"range,", false, 0},
         {"ranges", false, 0},
     };
-    const struct record_writer_config two = {
+    struct record_writer_config config = {
         TEXT_CSV, SHOW_RANGE | SHOW_PATTERN, {.width = 80}};
     struct record_writer *writer = NULL;
     struct err err = {0};
@@ -455,9 +429,12 @@ static void test_choices(void)
                "--show \"%s\"", cases[k].list);
         IS_INT(show, cases[k].show, "shows that");
     }
-    IS_INT(record_writer_open(stdout, &two, &writer, &err), -1,
+    IS_INT(record_writer_open(stdout, &config, &writer, &err), -1,
            "CSV of two types is refused");
     IS_INT(err.code, ERR_USAGE, "as a matter of usage");
+    config.show = SHOW_TRADE | SHOW_EQUITY;
+    IS_INT(record_writer_open(stdout, &config, &writer, &err), -1,
+           "CSV of records and equity, too");
     record_writer_close(NULL);
 }
 
