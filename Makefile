@@ -30,7 +30,9 @@ ALL_CFLAGS := -std=c17 -D_DEFAULT_SOURCE -Icommon -ffp-contract=off $(OPT) \
     $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS := -pie -Wl,-z,relro,-z,now $(if $(SAN),-fsanitize=$(SAN)) $(LDFLAGS)
 
-COMMON_SRC := $(wildcard common/*/*.c)
+# The engine is compiled twice, in decimal and in floating-point arithmetic.
+ENGINE_SRC := $(wildcard common/engine/*.c)
+COMMON_SRC := $(filter-out $(ENGINE_SRC),$(wildcard common/*/*.c))
 TOOL_SRC   := $(wildcard tools/*.c)
 UNIT_SRC   := $(wildcard tests/unit/*_test.c)
 TESTLIB_SRC := $(wildcard tests/lib/*.c)
@@ -38,7 +40,8 @@ BENCH_SRC  := $(wildcard tests/bench/*_bench.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/*_fuzz.c)
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-COMMON_OBJ := $(call obj,$(COMMON_SRC))
+twice = $(foreach arith,decimal float,$(patsubst %.c,$(BUILD)/$(1)/%.$(arith).o,$(ENGINE_SRC)))
+COMMON_OBJ := $(call obj,$(COMMON_SRC)) $(call twice,obj)
 TOOLS := $(patsubst tools/%.c,$(BUILD)/bin/%,$(TOOL_SRC))
 UNITS := $(patsubst tests/unit/%_test.c,$(BUILD)/tests/%.t,$(UNIT_SRC))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(BENCH_SRC))
@@ -61,6 +64,16 @@ $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
 	@echo "  CC $<"
 	$(Q)$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.decimal.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  CC $< (decimal)"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/%.float.o: %.c $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  CC $< (float)"
+	$(Q)$(CC) $(ALL_CFLAGS) -DARITH_FLOAT -MMD -MP -c -o $@ $<
 
 $(LIB): $(COMMON_OBJ)
 	@rm -f $@
@@ -85,13 +98,23 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
 # Fuzzers have objects of their own: clang's, every source instrumented.
 FUZZ_CFLAGS := -std=c17 -D_DEFAULT_SOURCE -Icommon -ffp-contract=off -O1 -g \
     -fno-sanitize-recover=all $(PKG_CFLAGS)
-FUZZ_OBJ := $(patsubst %.c,$(BUILD)/fuzzobj/%.o,$(COMMON_SRC))
+FUZZ_SANITIZE := -fsanitize=fuzzer-no-link,address,undefined
+FUZZ_OBJ := $(patsubst %.c,$(BUILD)/fuzzobj/%.o,$(COMMON_SRC)) $(call twice,fuzzobj)
+
+$(BUILD)/fuzzobj/%.decimal.o: %.c
+	@mkdir -p $(@D)
+	@echo "  FUZZCC $< (decimal)"
+	$(Q)clang $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzzobj/%.float.o: %.c
+	@mkdir -p $(@D)
+	@echo "  FUZZCC $< (float)"
+	$(Q)clang $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -DARITH_FLOAT -MMD -MP -c -o $@ $<
 
 $(BUILD)/fuzzobj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  FUZZCC $<"
-	$(Q)clang $(FUZZ_CFLAGS) -fsanitize=fuzzer-no-link,address,undefined \
-	    -MMD -MP -c -o $@ $<
+	$(Q)clang $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/fuzz/%: $(BUILD)/fuzzobj/tests/fuzz/%.o $(FUZZ_OBJ)
 	@mkdir -p $(@D)
