@@ -89,6 +89,15 @@ for tool in "$BUILD"/bin/*; do
         refuses 'not within' sigen --risk-spring 3
         refuses 'one of' sigen --entry stop
         ;;
+    btest)
+        refuses_common btest
+        refuses 'is none' btest --strategy nonsense
+        refuses 'not an amount' btest --cash much
+        refuses 'not a size' btest --size -5
+        refuses 'not a commission' btest --commission 5
+        refuses 'more than 100%' btest --stop-loss 101%
+        refuses 'one of' btest --fill later
+        ;;
     *) refuses_common "$tool" ;;
     esac
 done

@@ -18,6 +18,7 @@ command_of()
     volan) echo "volan -i $tmp/barsrc" ;;
     detect) echo "detect -i $tmp/volan" ;;
     sigen) echo "sigen -i $tmp/detect" ;;
+    btest) echo "btest -S sma-cross -i $tmp/barsrc" ;;
     *) echo "$1 has no row in $0" ;;
     esac
 }
@@ -40,6 +41,7 @@ for tool in "$BUILD"/bin/*; do
     for format in msgpack json csv table; do
         show=
         [ "$tool $format" != "detect csv" ] || show='--show pattern'
+        [ "$tool $format" != "btest csv" ] || show='--show equity'
         fails_full "$command --format $format $show >/dev/full"
         fails_full "$command --format $format $show -o /dev/full"
         sh_run "$command --format $format $show | head -c 1"

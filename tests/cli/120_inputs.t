@@ -17,7 +17,7 @@ check()
     stderr_is_one_line "$3: in one line"
 }
 
-for tool in volan detect sigen; do
+for tool in volan detect sigen btest; do
     [ -x "$BUILD/bin/$tool" ] || continue
     run "$tool" -i "$tmp/x.csv"
     check 3 "^$tool: frame 0 does not begin with its length: this is not a \

@@ -15,7 +15,8 @@ import tap
 
 
 def start(name, **more):
-    return subprocess.Popen([tap.tool(name)], stdin=subprocess.PIPE,
+    return subprocess.Popen([tap.tool(name)] + tap.options(name),
+                            stdin=subprocess.PIPE,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                             bufsize=0, **more)
 
@@ -59,7 +60,8 @@ def test_halves(name, data):
         process.stdin.write(piece)
     status, out, errors = finish(process)
     tap.equal((status, errors), (0, ""), name + ": odd pieces")
-    tap.equal(out, tap.run([name], data)[1], name + ": change nothing")
+    tap.equal(out, tap.run([name] + tap.options(name), data)[1],
+              name + ": change nothing")
 
 
 def test_stop(name, bodies):
@@ -107,7 +109,8 @@ def test_killed_upstream(name, data):
     """`cat` holds the pipe open until it is killed."""
     upstream = subprocess.Popen(["cat"], stdin=subprocess.PIPE,
                                 stdout=subprocess.PIPE, bufsize=0)
-    process = subprocess.Popen([tap.tool(name)], stdin=upstream.stdout,
+    process = subprocess.Popen([tap.tool(name)] + tap.options(name),
+                               stdin=upstream.stdout,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                bufsize=0)
     upstream.stdout.close()

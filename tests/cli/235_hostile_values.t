@@ -131,10 +131,14 @@ def main():
         survives("volan", stages(rows), "extreme bars %d" % seed)
         survives("detect", tap.pipe(["volan"], stages(rows)),
                  "extreme bars %d behind volan" % seed)
+        for strategy in ("buy-hold", "momentum", "mean-reversion"):
+            survives("btest", stages(rows), "extreme bars %d, %s"
+                     % (seed, strategy), ["-S", strategy, "--size", "90%"])
     if tap.have("sigen"):
         data = tap.pipe(["volan", "detect"],
                         bars.build(bars.walk(1, 900, seed=8)))
         test_records("sigen", data)
+        test_records("btest", tap.run(["sigen"], data)[1])
     tap.done()
 
 

@@ -14,7 +14,10 @@ BUILD = os.path.abspath(os.environ.get("BUILD", "build"))
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 # A filter, and the filters that must come before it.
-CHAINS = {"volan": [], "detect": ["volan"], "sigen": ["volan", "detect"]}
+CHAINS = {"volan": [], "detect": ["volan"], "sigen": ["volan", "detect"],
+          "btest": ["volan", "detect", "sigen"]}
+# What a filter needs to be told where series are mixed in any way.
+OPTIONS = {"btest": ["--each"]}
 
 # A job in the background begins with SIGINT ignored, and so would the tools.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -35,6 +38,10 @@ def filters():
     """The filters that are built, with what is upstream of each."""
     return [(name, chain) for name, chain in CHAINS.items()
             if have(name, *chain)]
+
+
+def options(name):
+    return OPTIONS.get(name, [])
 
 
 def ok(good, name):
@@ -67,7 +74,7 @@ def run(arguments, data=b"", **more):
 def pipe(names, data):
     """The output of filters one after another; all must succeed."""
     for name in names:
-        status, data, errors = run([name], data)
+        status, data, errors = run([name] + options(name), data)
         if status:
             raise SystemExit("Bail out! %s failed: %s" % (name, errors))
     return data
