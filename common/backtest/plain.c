@@ -225,9 +225,9 @@ static void cut_to_margin(const struct plain *plain, const struct lane *lane,
     double room = number_real(plain->config->leverage) *
                       ((double)plain->cash + plain->net) -
                   (plain->gross - fabs(value));
-    int64_t probe =
-        room > 0 ? (int64_t)(room / (double)deal->price) * DECIMAL_ONE / lot
-                 : 0;
+    double guess =
+        room / (double)deal->price * ((double)DECIMAL_ONE / (double)lot);
+    int64_t probe = guess > 0 && guess < (double)high ? (int64_t)guess : 0;
 
     while (high - low > 1) {
         if (probe <= low || probe >= high)
@@ -241,7 +241,8 @@ static void cut_to_margin(const struct plain *plain, const struct lane *lane,
             high = probe;
             probe = high - stride;
         }
-        stride *= 2;
+        if (stride < high - low)
+            stride *= 2;
     }
     deal->opening = low * lot;
     price_deal(plain, deal, overflow);

@@ -93,7 +93,7 @@ static number quantity_that_fits(const struct engine *engine,
     double may =
         number_real(engine->terms.leverage) * number_real(whole->equity);
     double guess = gross > 0.0 && may > 0.0 ? (double)high * may / gross : 0.0;
-    int64_t probe = (int64_t)guess;
+    int64_t probe = guess < (double)high ? (int64_t)guess : 0;
 
     while (high - low > 1) {
         if (probe <= low || probe >= high)
@@ -106,7 +106,8 @@ static number quantity_that_fits(const struct engine *engine,
             high = probe;
             probe = high - stride;
         }
-        stride *= 2;
+        if (stride < high - low)
+            stride *= 2;
     }
     return (number)low * lot;
 }
