@@ -30,30 +30,13 @@ struct run {
     size_t steps;
 };
 
-/* The first bar at or after ts; n when there is none. */
-static size_t lower_bound(const struct bar_block *block, int64_t ts)
-{
-    size_t low = 0;
-    size_t high = block->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (block_int(block, COLUMN_TS, middle) < ts)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 int64_t run_bars(const struct run_series *series, int64_t from, int64_t to)
 {
     int64_t bars = 0;
 
     for (size_t k = 0; k < series->blocks && from < to; k++)
-        bars += (int64_t)(lower_bound(&series->block[k], to) -
-                          lower_bound(&series->block[k], from));
+        bars += (int64_t)(block_find(&series->block[k], to) -
+                          block_find(&series->block[k], from));
     return bars;
 }
 
@@ -193,9 +176,9 @@ static struct bar_block cut(const struct step *step, int64_t from, int64_t to)
 
     if (step->first_ts >= from && step->last_ts < to)
         return part;
-    begin = lower_bound(step->block, from);
+    begin = block_find(step->block, from);
     part.i += (int64_t)begin;
-    part.n = lower_bound(step->block, to) - begin;
+    part.n = block_find(step->block, to) - begin;
     for (int k = COLUMN_TS; k < COLUMN_BAR_COUNT; k++)
         part.column[k] += begin * sizeof(int64_t);
     return part;

@@ -77,3 +77,19 @@ const char *bar_fault_text(enum bar_fault fault)
 
     return texts[fault];
 }
+
+size_t block_find(const struct bar_block *block, int64_t ts)
+{
+    size_t low = 0;
+    size_t high = block->n;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (block_int(block, COLUMN_TS, middle) < ts)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

@@ -82,6 +82,9 @@ static inline int64_t block_int(const struct bar_block *block,
     return value;
 }
 
+/* The first bar of the block that is not before ts; n when there is none. */
+size_t block_find(const struct bar_block *block, int64_t ts);
+
 static inline double block_real(const struct bar_block *block,
                                 enum column column, size_t k)
 {

@@ -76,23 +76,6 @@ static struct passing *find(struct filter *f, const struct series_name *name,
     return &f->series[number];
 }
 
-/* The first bar of the block that is not before `ts`. */
-static size_t find_ts(const struct bar_block *block, int64_t ts)
-{
-    size_t low = 0;
-    size_t high = block->n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (block_int(block, COLUMN_TS, middle) < ts)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static void cut(struct bar_block *block, size_t from, size_t n)
 {
     for (int k = COLUMN_TS; k <= COLUMN_VOLUME; k++)
@@ -123,8 +106,8 @@ static bool pass(const struct filter *f, struct passing *series,
             make_end(block->series, series, block);
         return series->begun;
     }
-    from = find_ts(block, rules->from_ns);
-    n = find_ts(block, rules->to_ns);
+    from = block_find(block, rules->from_ns);
+    n = block_find(block, rules->to_ns);
     n = n > from ? n - from : 0;
     if (rules->limit && (int64_t)n > rules->limit - series->i)
         n = (size_t)(rules->limit - series->i);

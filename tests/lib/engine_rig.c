@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "lib/tap.h"
 
 int64_t rig_e8(double value)
 {
@@ -273,4 +274,22 @@ const char *engine_rig_end(const struct rig *rig, size_t nth, char text[128])
         snprintf(text, 128, "%s%s%s", record_status_name(record->status),
                  record->u.order.reason[0] ? ": " : "", record->u.order.reason);
     return text;
+}
+
+void engine_rig_fill_is(const struct rig *rig, size_t nth, const char *want,
+                        const char *what)
+{
+    char text[128];
+
+    IS_TEXT(engine_rig_fill(rig, nth, text), want, "%s: fill %d", what,
+            (int)nth);
+}
+
+void engine_rig_end_is(const struct rig *rig, size_t nth, const char *want,
+                       const char *what)
+{
+    char text[128];
+
+    IS_TEXT(engine_rig_end(rig, nth, text), want, "%s: order %d", what,
+            (int)nth);
 }

@@ -87,5 +87,10 @@ const struct record *engine_rig_order_end(const struct rig *rig, size_t nth);
 const char *engine_rig_fill(const struct rig *rig, size_t nth, char text[128]);
 /* "FILLED" or "CANCELLED: OCO": how the nth order ended. */
 const char *engine_rig_end(const struct rig *rig, size_t nth, char text[128]);
+/* Points that these are as wanted. */
+void engine_rig_fill_is(const struct rig *rig, size_t nth, const char *want,
+                        const char *what);
+void engine_rig_end_is(const struct rig *rig, size_t nth, const char *want,
+                       const char *what);
 
 #endif

@@ -124,6 +124,20 @@ static void test_times(void)
     IS_INT(block_check(&block, 9, &bad), BAR_OK, "an empty block");
 }
 
+static void test_find(void)
+{
+    static const int64_t ts[] = {-5, 0, 7, 8};
+    struct bar_block block = {.n = 4};
+
+    block.column[COLUMN_TS] = (const unsigned char *)ts;
+    IS_INT((int64_t)block_find(&block, INT64_MIN), 0, "all are later");
+    IS_INT((int64_t)block_find(&block, 0), 1, "one at the time");
+    IS_INT((int64_t)block_find(&block, 1), 2, "one behind it");
+    IS_INT((int64_t)block_find(&block, 9), 4, "none");
+    block.n = 0;
+    IS_INT((int64_t)block_find(&block, 0), 0, "nothing to find");
+}
+
 static void test_names(void)
 {
     for (int fault = BAR_OK; fault <= BAR_TIME_BACK; fault++)
@@ -141,6 +155,7 @@ int main(void)
 {
     test_cases();
     test_times();
+    test_find();
     test_names();
     return tap_done();
 }

@@ -15,25 +15,8 @@ static void begin(struct rig *rig, double cash)
 {
     engine_rig_init(rig, &engine_decimal);
     rig->config.cash = rig_e8(cash);
-    rig->config.performance.initial = cash;
     rig->config.close_at_end = false;
     engine_rig_add(rig, "AA", tens, COUNT(tens));
-}
-
-static void ends(const struct rig *rig, size_t nth, const char *want,
-                 const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_end(rig, nth, text), want, "%s", what);
-}
-
-static void fills(const struct rig *rig, size_t nth, const char *want,
-                  const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_fill(rig, nth, text), want, "%s", what);
 }
 
 /* 100 at 10 and a commission of 1: 1000 of 999 after costs. */
@@ -47,9 +30,11 @@ static void margin(void)
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_SELL, 100);
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_SELL, 99);
     engine_rig_run(&rig);
-    ends(&rig, 0, "REJECTED: needs 1000, has 999", "a long beyond the cash");
-    ends(&rig, 1, "REJECTED: needs 1000, has 999", "a short beyond equity");
-    fills(&rig, 0, "1 sell 99@10 -> -99", "a short within it");
+    engine_rig_end_is(&rig, 0, "REJECTED: needs 1000, has 999",
+                      "a long beyond the cash");
+    engine_rig_end_is(&rig, 1, "REJECTED: needs 1000, has 999",
+                      "a short beyond equity");
+    engine_rig_fill_is(&rig, 0, "1 sell 99@10 -> -99", "a short within it");
     IS_INT(rig.summary.u.summary.rejected, 2, "rejected");
     engine_rig_free(&rig);
 }
@@ -64,8 +49,9 @@ static void leverage(void)
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 250);
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 250@10 -> 250", "all of the leverage");
-    ends(&rig, 1, "REJECTED: needs 2510, has 2500", "and one more");
+    engine_rig_fill_is(&rig, 0, "1 buy 250@10 -> 250", "all of the leverage");
+    engine_rig_end_is(&rig, 1, "REJECTED: needs 2510, has 2500",
+                      "and one more");
     engine_rig_free(&rig);
 }
 
@@ -80,8 +66,8 @@ static void cut(void)
     rig.config.size_value = 3 * DECIMAL_ONE / 2;
     rig.of[0].want[0] = WANT_LONG;
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 99@10 -> 99", "sized by share: cut");
-    ends(&rig, 0, "FILLED", "sized by share");
+    engine_rig_fill_is(&rig, 0, "1 buy 99@10 -> 99", "sized by share: cut");
+    engine_rig_end_is(&rig, 0, "FILLED", "sized by share");
     engine_rig_free(&rig);
 }
 
@@ -112,7 +98,7 @@ static void sizes(void)
         rig.config.lot = rig_e8(cases[k].lot);
         rig.of[0].want[0] = WANT_LONG;
         engine_rig_run(&rig);
-        fills(&rig, 0, cases[k].fill, "size");
+        engine_rig_fill_is(&rig, 0, cases[k].fill, "size");
         engine_rig_free(&rig);
     }
 }
@@ -136,13 +122,16 @@ static void refusals(void)
     request->order.stop_loss = rig_e8(9);
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_SELL, 15);
     engine_rig_run(&rig);
-    ends(&rig, 0, "REJECTED: below one lot", "half a lot");
-    ends(&rig, 1, "REJECTED: long only", "short");
-    ends(&rig, 2, "REJECTED: exposure 51% over 50%", "exposure");
-    ends(&rig, 3, "REJECTED: heat 1.1% over 1%", "heat");
-    fills(&rig, 0, "1 buy 10@10 -> 10", "exactly the heat is allowed");
-    fills(&rig, 1, "2 sell 10@10 -> 0", "long only: what closes fills");
-    ends(&rig, 5, "REJECTED: long only", "long only: the rest does not");
+    engine_rig_end_is(&rig, 0, "REJECTED: below one lot", "half a lot");
+    engine_rig_end_is(&rig, 1, "REJECTED: long only", "short");
+    engine_rig_end_is(&rig, 2, "REJECTED: exposure 51% over 50%", "exposure");
+    engine_rig_end_is(&rig, 3, "REJECTED: heat 1.1% over 1%", "heat");
+    engine_rig_fill_is(&rig, 0, "1 buy 10@10 -> 10",
+                       "exactly the heat is allowed");
+    engine_rig_fill_is(&rig, 1, "2 sell 10@10 -> 0",
+                       "long only: what closes fills");
+    engine_rig_end_is(&rig, 5, "REJECTED: long only",
+                      "long only: the rest does not");
     engine_rig_free(&rig);
 }
 
@@ -156,7 +145,7 @@ static void heat_of_a_trail(void)
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 50)->order.trail =
         rig_e8(5);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 50@10 -> 50", "heat of a trail");
+    engine_rig_fill_is(&rig, 0, "1 buy 50@10 -> 50", "heat of a trail");
     engine_rig_free(&rig);
 }
 
@@ -171,8 +160,9 @@ static void positions(void)
     engine_rig_order_of(&rig, 1, 0, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_order_of(&rig, 0, 1, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 buy 1@10 -> 2", "adding is no further position");
-    ends(&rig, 1, "REJECTED: positions 2 over 1", "positions");
+    engine_rig_fill_is(&rig, 1, "2 buy 1@10 -> 2",
+                       "adding is no further position");
+    engine_rig_end_is(&rig, 1, "REJECTED: positions 2 over 1", "positions");
     engine_rig_free(&rig);
 }
 
@@ -208,7 +198,7 @@ static void maintenance(int percent, const char *second)
     engine_rig_add(&rig, "AA", bar, COUNT(bar));
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 200);
     engine_rig_run(&rig);
-    fills(&rig, 1, second, "maintenance");
+    engine_rig_fill_is(&rig, 1, second, "maintenance");
     if (*second)
         IS_INT(
             (int)engine_rig_record(&rig, RECORD_TRADE, 0)->u.trade.exit_reason,
@@ -231,7 +221,7 @@ static void volume_share(double before, double volume, double quantity,
     engine_rig_add(&rig, "AA", bar, COUNT(bar));
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, quantity);
     engine_rig_run(&rig);
-    fills(&rig, 0, fill, "volume share");
+    engine_rig_fill_is(&rig, 0, fill, "volume share");
     engine_rig_free(&rig);
 }
 
@@ -254,7 +244,8 @@ static void overflow(void)
     engine_rig_add(&rig, "AA", bar, COUNT(bar));
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 9e10);
     IS_INT(engine_rig_run(&rig), 0, "an order that is too large");
-    ends(&rig, 0, "REJECTED: needs more than can be counted", "is rejected");
+    engine_rig_end_is(&rig, 0, "REJECTED: needs more than can be counted",
+                      "is rejected");
     engine_rig_free(&rig);
 }
 

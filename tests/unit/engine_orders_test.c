@@ -18,24 +18,6 @@ static void begin(struct rig *rig, const struct rig_bar *bar, size_t n)
     engine_rig_add(rig, "AA", bar, n);
 }
 
-static void fills(const struct rig *rig, size_t nth, const char *want,
-                  const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_fill(rig, nth, text), want, "%s: fill %d", what,
-            (int)nth);
-}
-
-static void ends(const struct rig *rig, size_t nth, const char *want,
-                 const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_end(rig, nth, text), want, "%s: order %d", what,
-            (int)nth);
-}
-
 /* A reducing stop waits for its position, however late that comes. */
 static void reduce_waits(void)
 {
@@ -52,9 +34,10 @@ static void reduce_waits(void)
     stop->order.reduce = true;
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_BUY, 5);
     engine_rig_run(&rig);
-    fills(&rig, 0, "2 buy 5@10 -> 5", "reduce");
-    fills(&rig, 1, "3 sell 5@8 -> 0", "reduce, cut to what is held");
-    ends(&rig, 0, "FILLED", "reduce");
+    engine_rig_fill_is(&rig, 0, "2 buy 5@10 -> 5", "reduce");
+    engine_rig_fill_is(&rig, 1, "3 sell 5@8 -> 0",
+                       "reduce, cut to what is held");
+    engine_rig_end_is(&rig, 0, "FILLED", "reduce");
     engine_rig_free(&rig);
 }
 
@@ -70,8 +53,9 @@ static void reduce_finds_nothing(void)
     stop->order.stop = rig_e8(8);
     stop->order.reduce = true;
     engine_rig_run(&rig);
-    fills(&rig, 0, "", "nothing to reduce");
-    ends(&rig, 0, "CANCELLED: nothing to close", "nothing to reduce");
+    engine_rig_fill_is(&rig, 0, "", "nothing to reduce");
+    engine_rig_end_is(&rig, 0, "CANCELLED: nothing to close",
+                      "nothing to reduce");
     IS_INT(engine_rig_order_end(&rig, 0)->i, 2, "on the bar it would fill");
     engine_rig_free(&rig);
 }
@@ -90,12 +74,12 @@ static void close_takes_all(void)
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_CLOSE, 0);
     engine_rig_order(&rig, 3, KIND_MARKET, ACTION_BUY, 40);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 30@10 -> 30", "close");
-    fills(&rig, 1, "2 sell 10@10 -> 20", "close in parts");
-    fills(&rig, 2, "3 sell 10@10 -> 10", "close in parts");
-    fills(&rig, 3, "4 sell 10@10 -> 0", "close in parts");
-    fills(&rig, 4, "4 buy 40@10 -> 40", "an entry behind it");
-    ends(&rig, 1, "FILLED", "close");
+    engine_rig_fill_is(&rig, 0, "1 buy 30@10 -> 30", "close");
+    engine_rig_fill_is(&rig, 1, "2 sell 10@10 -> 20", "close in parts");
+    engine_rig_fill_is(&rig, 2, "3 sell 10@10 -> 10", "close in parts");
+    engine_rig_fill_is(&rig, 3, "4 sell 10@10 -> 0", "close in parts");
+    engine_rig_fill_is(&rig, 4, "4 buy 40@10 -> 40", "an entry behind it");
+    engine_rig_end_is(&rig, 1, "FILLED", "close");
     IS_INT((int)engine_rig_order_end(&rig, 1)->u.order.action, ACTION_CLOSE,
            "a close stays one in its records");
     engine_rig_free(&rig);
@@ -116,8 +100,8 @@ static void turn_is_two_fills(void)
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 10);
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_SELL, 30);
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 sell 10@12 -> 0", "turn");
-    fills(&rig, 2, "2 sell 20@12 -> -20", "turn");
+    engine_rig_fill_is(&rig, 1, "2 sell 10@12 -> 0", "turn");
+    engine_rig_fill_is(&rig, 2, "2 sell 20@12 -> -20", "turn");
     close = engine_rig_record(&rig, RECORD_FILL, 1);
     open = engine_rig_record(&rig, RECORD_FILL, 2);
     trade = engine_rig_record(&rig, RECORD_TRADE, 0);
@@ -143,9 +127,9 @@ static void close_fills_in_order(void)
     engine_rig_order(&rig, 1, KIND_CANCEL, ACTION_NONE, 0);
     engine_rig_order(&rig, 1, KIND_MARKET, ACTION_BUY, 3);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 2@11 -> 2", "at the close");
-    fills(&rig, 1, "1 buy 3@11 -> 5", "at the close");
-    ends(&rig, 0, "FILLED", "at the close");
+    engine_rig_fill_is(&rig, 0, "1 buy 2@11 -> 2", "at the close");
+    engine_rig_fill_is(&rig, 1, "1 buy 3@11 -> 5", "at the close");
+    engine_rig_end_is(&rig, 0, "FILLED", "at the close");
     engine_rig_free(&rig);
 }
 
@@ -183,7 +167,8 @@ static void gaps(void)
         request->order.limit = rig_e8(cases[k].limit);
         request->order.stop = rig_e8(cases[k].stop);
         engine_rig_run(&rig);
-        fills(&rig, 0, cases[k].fill, record_kind_name(cases[k].kind));
+        engine_rig_fill_is(&rig, 0, cases[k].fill,
+                           record_kind_name(cases[k].kind));
         engine_rig_free(&rig);
     }
 }
@@ -201,7 +186,7 @@ static void trailing(void)
     engine_rig_order(&rig, 0, KIND_TRAILING_STOP, ACTION_SELL, 1)->order.trail =
         rig_e8(3);
     engine_rig_run(&rig);
-    fills(&rig, 0, "3 sell 1@11 -> -1", "trailing stop");
+    engine_rig_fill_is(&rig, 0, "3 sell 1@11 -> -1", "trailing stop");
     engine_rig_free(&rig);
 }
 
@@ -229,11 +214,11 @@ static void oco_and_times(void)
     request->order.tif = TIF_GTD;
     request->order.until = RIG_START + 2 * RIG_DAY;
     engine_rig_run(&rig);
-    ends(&rig, 0, "CANCELLED: OCO", "one of two");
-    fills(&rig, 0, "2 buy 2@12 -> 2", "one of two");
-    ends(&rig, 2, "EXPIRED", "DAY");
+    engine_rig_end_is(&rig, 0, "CANCELLED: OCO", "one of two");
+    engine_rig_fill_is(&rig, 0, "2 buy 2@12 -> 2", "one of two");
+    engine_rig_end_is(&rig, 2, "EXPIRED", "DAY");
     IS_INT(engine_rig_order_end(&rig, 2)->i, 2, "DAY: after one bar");
-    ends(&rig, 3, "EXPIRED", "GTD");
+    engine_rig_end_is(&rig, 3, "EXPIRED", "GTD");
     IS_INT(engine_rig_order_end(&rig, 3)->i, 3, "GTD: after `until`");
     IS_INT((int64_t)engine_rig_count(&rig, RECORD_FILL), 1, "no other fill");
     engine_rig_free(&rig);
@@ -250,13 +235,15 @@ static void no_volume(void)
     begin(&rig, bar, COUNT(bar));
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_run(&rig);
-    fills(&rig, 0, "2 buy 1@11 -> 1", "a bar without volume fills nothing");
+    engine_rig_fill_is(&rig, 0, "2 buy 1@11 -> 1",
+                       "a bar without volume fills nothing");
     engine_rig_free(&rig);
     begin(&rig, never, COUNT(never));
     rig.config.participation = DECIMAL_ONE / 100;
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 1@12 -> 1", "a series without volume has enough");
+    engine_rig_fill_is(&rig, 0, "1 buy 1@12 -> 1",
+                       "a series without volume has enough");
     engine_rig_free(&rig);
 }
 
@@ -272,7 +259,7 @@ static void participation_is_exact(void)
     rig.config.lot = DECIMAL_ONE / 100;
     engine_rig_order(&rig, 0, KIND_MARKET, ACTION_BUY, 1);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 0.03@10 -> 0.03", "participation");
+    engine_rig_fill_is(&rig, 0, "1 buy 0.03@10 -> 0.03", "participation");
     engine_rig_free(&rig);
 }
 

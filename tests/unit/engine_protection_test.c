@@ -18,15 +18,6 @@ static void begin(struct rig *rig, const struct rig_bar *bar, size_t n)
     engine_rig_add(rig, "AA", bar, n);
 }
 
-static void fills(const struct rig *rig, size_t nth, const char *want,
-                  const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_fill(rig, nth, text), want, "%s: fill %d", what,
-            (int)nth);
-}
-
 static void leaves(const struct rig *rig, size_t nth, enum exit_reason want,
                    const char *what)
 {
@@ -73,7 +64,7 @@ static void exits(void)
         rig.config.target_open = cases[k].at_open;
         bracket(&rig, 0, KIND_MARKET, 10, 9, 12);
         engine_rig_run(&rig);
-        fills(&rig, 1, cases[k].fill, "bracket");
+        engine_rig_fill_is(&rig, 1, cases[k].fill, "bracket");
         leaves(&rig, 0, cases[k].why, "bracket");
         engine_rig_free(&rig);
     }
@@ -89,8 +80,8 @@ static void entry_inside(double stop, double low, const char *want,
     begin(&rig, bar, COUNT(bar));
     bracket(&rig, 0, KIND_LIMIT, 10, stop, 12)->order.limit = rig_e8(9);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 10@9 -> 10", what);
-    fills(&rig, 1, want, what);
+    engine_rig_fill_is(&rig, 0, "1 buy 10@9 -> 10", what);
+    engine_rig_fill_is(&rig, 1, want, what);
     engine_rig_free(&rig);
 }
 
@@ -106,8 +97,9 @@ static void addition_inside(void)
     engine_rig_order(&rig, 0, KIND_LIMIT, ACTION_BUY, 10)->order.limit =
         rig_e8(6.5);
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 buy 10@6.5 -> 110", "addition");
-    fills(&rig, 2, "2 sell 110@6.5 -> 0", "stop behind an addition");
+    engine_rig_fill_is(&rig, 1, "2 buy 10@6.5 -> 110", "addition");
+    engine_rig_fill_is(&rig, 2, "2 sell 110@6.5 -> 0",
+                       "stop behind an addition");
     engine_rig_free(&rig);
 }
 
@@ -127,9 +119,10 @@ static void trail_moves_on(void)
     request = bracket(&rig, 0, KIND_MARKET, 20, 7, 0);
     request->order.trail = rig_e8(2.5);
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 sell 5@7.5 -> 15", "what the volume takes");
+    engine_rig_fill_is(&rig, 1, "2 sell 5@7.5 -> 15", "what the volume takes");
     leaves(&rig, 0, EXIT_TRAIL, "trail nearer than the stop");
-    fills(&rig, 2, "4 sell 15@12 -> 0", "the rest, at the next open");
+    engine_rig_fill_is(&rig, 2, "4 sell 15@12 -> 0",
+                       "the rest, at the next open");
     leaves(&rig, 1, EXIT_TRAIL, "the rest keeps its reason");
     IS_INT((int64_t)engine_rig_count(&rig, RECORD_FILL), 3, "and no more");
     engine_rig_free(&rig);
@@ -156,9 +149,11 @@ static void three_targets(void)
     protection->target[2] =
         (struct engine_target){.price = rig_e8(16), .share = DECIMAL_ONE / 5};
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 sell 5@12 -> 5", "target 1, stop to the entry");
-    fills(&rig, 2, "3 sell 3@14 -> 2", "target 2, stop to target 1");
-    fills(&rig, 3, "4 sell 2@12 -> 0", "stopped at target 1");
+    engine_rig_fill_is(&rig, 1, "2 sell 5@12 -> 5",
+                       "target 1, stop to the entry");
+    engine_rig_fill_is(&rig, 2, "3 sell 3@14 -> 2",
+                       "target 2, stop to target 1");
+    engine_rig_fill_is(&rig, 3, "4 sell 2@12 -> 0", "stopped at target 1");
     engine_rig_free(&rig);
 }
 
@@ -172,7 +167,7 @@ static void multiples(void)
     begin(&rig, bar, COUNT(bar));
     bracket(&rig, 0, KIND_MARKET, 10, 8, 0)->order.trail = rig_e8(1);
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 sell 10@9 -> 0", "trail");
+    engine_rig_fill_is(&rig, 1, "2 sell 10@9 -> 0", "trail");
     OK(engine_rig_record(&rig, RECORD_TRADE, 0)->u.trade.r_multiple == -.5,
        "-1 of a risk of 2");
     engine_rig_free(&rig);
@@ -198,7 +193,7 @@ static void strategy_trail(void)
     rig.config.size_value = DECIMAL_ONE;
     rig.config.size = SIZE_QUANTITY;
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 sell 1@11 -> 0", "a trail of a tick");
+    engine_rig_fill_is(&rig, 1, "2 sell 1@11 -> 0", "a trail of a tick");
     engine_rig_free(&rig);
 }
 

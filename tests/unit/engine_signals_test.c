@@ -38,22 +38,6 @@ static struct engine_request *give(struct rig *rig, int64_t i, bool is_short)
     return request;
 }
 
-static void fills(const struct rig *rig, size_t nth, const char *want,
-                  const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_fill(rig, nth, text), want, "%s", what);
-}
-
-static void ends(const struct rig *rig, size_t nth, const char *want,
-                 const char *what)
-{
-    char text[128];
-
-    IS_TEXT(engine_rig_end(rig, nth, text), want, "%s", what);
-}
-
 static void states(const struct rig *rig, const char *want, const char *what)
 {
     char text[128] = "";
@@ -77,7 +61,7 @@ static void drops(double open, const char *want)
     request->drop_low = rig_e8(9);
     request->drop_high = rig_e8(12);
     engine_rig_run(&rig);
-    ends(&rig, 0, want, "an open beyond");
+    engine_rig_end_is(&rig, 0, want, "an open beyond");
     engine_rig_free(&rig);
 }
 
@@ -90,13 +74,14 @@ static void sizes(void)
     begin(&rig, bar, COUNT(bar));
     give(&rig, 0, false);
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 20@10 -> 20", "risk");
+    engine_rig_fill_is(&rig, 0, "1 buy 20@10 -> 20", "risk");
     states(&rig, "FILLED ", "risk");
     engine_rig_free(&rig);
     begin(&rig, bar, COUNT(bar));
     give(&rig, 0, false)->size_cap = 15 * DECIMAL_ONE / 100;
     engine_rig_run(&rig);
-    fills(&rig, 0, "1 buy 15@10 -> 15", "15 % of 1000 at the entry price");
+    engine_rig_fill_is(&rig, 0, "1 buy 15@10 -> 15",
+                       "15 % of 1000 at the entry price");
     engine_rig_free(&rig);
 }
 
@@ -113,8 +98,10 @@ static void other_side(void)
     give(&rig, 1, true);
     engine_rig_run(&rig);
     IS_INT((int64_t)engine_rig_count(&rig, RECORD_FILL), 1, "one fill");
-    ends(&rig, 1, "REJECTED: position on the other side", "at its fill");
-    ends(&rig, 2, "REJECTED: position on the other side", "at its decision");
+    engine_rig_end_is(&rig, 1, "REJECTED: position on the other side",
+                      "at its fill");
+    engine_rig_end_is(&rig, 2, "REJECTED: position on the other side",
+                      "at its decision");
     engine_rig_free(&rig);
 }
 
@@ -169,7 +156,7 @@ static void emergencies(void)
         protection->guards = 1;
         protection->guard[0] = cases[k].guard;
         engine_rig_run(&rig);
-        fills(&rig, 1, cases[k].fill, "guard");
+        engine_rig_fill_is(&rig, 1, cases[k].fill, "guard");
         trade = engine_rig_record(&rig, RECORD_TRADE, 0);
         OK(!trade || trade->u.trade.exit_reason == EXIT_EMERGENCY, "reason");
         engine_rig_free(&rig);
@@ -199,7 +186,7 @@ static void halts(double day_loss, double drawdown, int days, int64_t i,
     give(&rig, 0, false);
     give(&rig, i, false);
     engine_rig_run(&rig);
-    ends(&rig, 1, want, "halt");
+    engine_rig_end_is(&rig, 1, want, "halt");
     engine_rig_free(&rig);
 }
 
@@ -220,16 +207,19 @@ static void campaign(void)
     give(&rig, 2, false);
     give(&rig, 2, false)->size_value = 3 * DECIMAL_ONE / 100;
     engine_rig_run(&rig);
-    fills(&rig, 1, "2 buy 20@10 -> 40", "a second entry adds");
-    ends(&rig, 2, "REJECTED: campaign risk 6% over 4%", "campaign's risk");
-    ends(&rig, 3, "REJECTED: trade risk 3% over 2%", "a trade's risk");
+    engine_rig_fill_is(&rig, 1, "2 buy 20@10 -> 40", "a second entry adds");
+    engine_rig_end_is(&rig, 2, "REJECTED: campaign risk 6% over 4%",
+                      "campaign's risk");
+    engine_rig_end_is(&rig, 3, "REJECTED: trade risk 3% over 2%",
+                      "a trade's risk");
     engine_rig_free(&rig);
     begin(&rig, bar, COUNT(bar));
     rig.config.max_entries = 1;
     give(&rig, 0, false);
     give(&rig, 1, false);
     engine_rig_run(&rig);
-    ends(&rig, 1, "REJECTED: campaign entries 2 over 1", "entries");
+    engine_rig_end_is(&rig, 1, "REJECTED: campaign entries 2 over 1",
+                      "entries");
     engine_rig_free(&rig);
 }
 
