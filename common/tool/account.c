@@ -166,13 +166,57 @@ static void begin_total(struct account_total *total,
     sum->max_drawdown = 0;
 }
 
-static void add_to_total(struct account_total *total,
-                         const struct account *account,
-                         const struct summary *summary)
+static int add_part(struct account_total *total, const struct account *account,
+                    const struct summary *summary, struct err *err)
+{
+    struct account_part *part;
+
+    if (total->parts == total->capacity) {
+        size_t capacity = total->capacity ? 2 * total->capacity : 16;
+
+        part = realloc(total->part, capacity * sizeof(*part));
+        if (!part)
+            return err_set(err, ERR_SYSTEM, "out of memory");
+        total->part = part;
+        total->capacity = capacity;
+    }
+    part = &total->part[total->parts++];
+    part->name = account->name;
+    part->sharpe = summary->sharpe;
+    part->buy_hold = summary->buy_hold_return;
+    part->trades = *account->config.ops->trades(account->engine);
+    return 0;
+}
+
+static int add_money(struct summary *sum, const struct summary *summary,
+                     struct err *err)
+{
+    bool overflow = false;
+
+    overflow |= __builtin_add_overflow(
+        sum->initial_equity, summary->initial_equity, &sum->initial_equity);
+    overflow |= __builtin_add_overflow(sum->final_equity, summary->final_equity,
+                                       &sum->final_equity);
+    overflow |= __builtin_add_overflow(sum->total_pnl, summary->total_pnl,
+                                       &sum->total_pnl);
+    overflow |= __builtin_add_overflow(sum->commission, summary->commission,
+                                       &sum->commission);
+    overflow |= __builtin_add_overflow(sum->slippage, summary->slippage,
+                                       &sum->slippage);
+    overflow |=
+        __builtin_add_overflow(sum->borrow, summary->borrow, &sum->borrow);
+    return overflow ? err_set(err, ERR_DATA,
+                              "money overflows in the sum of all accounts")
+                    : 0;
+}
+
+static int add_to_total(struct account_total *total,
+                        const struct account *account,
+                        const struct summary *summary, struct err *err)
 {
     struct summary *sum = &total->record.u.summary;
 
-    if (!total->accounts++)
+    if (!total->parts)
         begin_total(total, summary);
     if (summary->start < sum->start)
         sum->start = summary->start;
@@ -181,20 +225,13 @@ static void add_to_total(struct account_total *total,
     sum->bars += summary->bars;
     sum->series += summary->series;
     sum->points += summary->points;
-    sum->initial_equity += summary->initial_equity;
-    sum->final_equity += summary->final_equity;
-    sum->total_pnl += summary->total_pnl;
-    sum->commission += summary->commission;
-    sum->slippage += summary->slippage;
-    sum->borrow += summary->borrow;
     sum->orders += summary->orders;
     sum->rejected += summary->rejected;
     sum->fills += summary->fills;
     sum->max_drawdown = fmax(sum->max_drawdown, summary->max_drawdown);
-    total->sharpe += summary->sharpe;
-    total->buy_hold += summary->buy_hold_return;
-    trade_stats_merge(&total->trades,
-                      account->config.ops->trades(account->engine));
+    return add_money(sum, summary, err) < 0
+               ? -1
+               : add_part(total, account, summary, err);
 }
 
 int account_finish(struct account *account, struct output *output,
@@ -216,20 +253,43 @@ int account_finish(struct account *account, struct output *output,
     record.rev = 1;
     details.month = performance_months(performance, &details.months);
     details.drawdown = performance_drawdowns(performance, &details.drawdowns);
-    if (total)
-        add_to_total(total, account, &record.u.summary);
+    if (total && add_to_total(total, account, &record.u.summary, err) < 0)
+        return -1;
     return output_summary(output, &record, total ? NULL : &details, err);
 }
 
-int account_write_total(const struct account_total *total,
-                        struct output *output, struct err *err)
+static int by_name(const void *a, const void *b)
+{
+    const struct account_part *x = a;
+    const struct account_part *y = b;
+    int order = strcmp(x->name.symbol, y->name.symbol);
+
+    return order ? order : strcmp(x->name.timeframe, y->name.timeframe);
+}
+
+/* The ratios, and all that comes from the trades. */
+static void sum_parts(struct account_total *total, struct summary *sum,
+                      struct trade_stats *trades)
+{
+    double n = (double)total->parts;
+
+    qsort(total->part, total->parts, sizeof(*total->part), by_name);
+    sum->sharpe = sum->buy_hold_return = 0;
+    for (size_t k = 0; k < total->parts; k++) {
+        sum->sharpe += total->part[k].sharpe / n;
+        sum->buy_hold_return += total->part[k].buy_hold / n;
+        trade_stats_merge(trades, &total->part[k].trades);
+    }
+}
+
+int account_write_total(struct account_total *total, struct output *output,
+                        struct err *err)
 {
     static const struct series_name all = {.symbol = ACCOUNT_ALL};
     static const struct summary_details none;
-    const struct trade_stats *trades = &total->trades;
+    struct trade_stats trades = {0};
     struct record record = total->record;
     struct summary *sum = &record.u.summary;
-    double n = (double)total->accounts;
 
     record.series = &all;
     record.status = STATUS_COMPLETED;
@@ -239,22 +299,28 @@ int account_write_total(const struct account_total *total,
     record.event_ts = sum->start;
     record.id = record_id(RECORD_SUMMARY, KIND_NONE, &all, sum->start, 0);
     record.rev = 0;
-    sum->total_return = (double)(sum->final_equity - sum->initial_equity) /
-                        (double)sum->initial_equity;
-    sum->sharpe = total->sharpe / n;
-    sum->buy_hold_return = total->buy_hold / n;
-    sum->trades = trades->trades;
-    sum->wins = trades->wins;
-    sum->losses = trades->losses;
-    sum->win_rate = trade_stats_win_rate(trades);
-    sum->avg_r = trade_stats_avg_r(trades);
-    sum->profit_factor = trade_stats_profit_factor(trades);
-    sum->sqn = trade_stats_sqn(trades);
-    if (trades->trades) {
-        sum->expectancy = trades->total / trades->trades;
-        sum->best_trade = trades->best;
-        sum->worst_trade = trades->worst;
-        sum->avg_bars = (double)trades->bars / (double)trades->trades;
+    sum->total_return =
+        ((double)sum->final_equity - (double)sum->initial_equity) /
+        (double)sum->initial_equity;
+    sum_parts(total, sum, &trades);
+    sum->trades = trades.trades;
+    sum->wins = trades.wins;
+    sum->losses = trades.losses;
+    sum->win_rate = trade_stats_win_rate(&trades);
+    sum->avg_r = trade_stats_avg_r(&trades);
+    sum->profit_factor = trade_stats_profit_factor(&trades);
+    sum->sqn = trade_stats_sqn(&trades);
+    if (trades.trades) {
+        sum->expectancy = trades.total / trades.trades;
+        sum->best_trade = trades.best;
+        sum->worst_trade = trades.worst;
+        sum->avg_bars = (double)trades.bars / (double)trades.trades;
     }
     return output_summary(output, &record, &none, err);
+}
+
+void account_total_free(struct account_total *total)
+{
+    free(total->part);
+    *total = (struct account_total){0};
 }

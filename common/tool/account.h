@@ -27,13 +27,21 @@ struct account_config {
     void *context;
 };
 
+/* What an account adds to the sum that is no integer: taken by name, so that
+ * the order in which accounts end does not count. */
+struct account_part {
+    struct series_name name;
+    double sharpe;
+    double buy_hold;
+    struct trade_stats trades;
+};
+
 /* The sum of several accounts' summaries. {0} is empty. */
 struct account_total {
     struct record record;
-    struct trade_stats trades;
-    int64_t accounts;
-    double sharpe;
-    double buy_hold;
+    struct account_part *part;
+    size_t parts;
+    size_t capacity;
 };
 
 /* `config` is copied, `name` too. ERR_SYSTEM. */
@@ -56,13 +64,14 @@ NODISCARD int account_run(struct account *account, int64_t ts, struct err *err);
 NODISCARD int account_close(struct account *account, struct err *err);
 
 /* Closes, when that has not been done, and writes the summary; adds it to
- * `total` unless that is NULL. */
+ * `total` unless that is NULL. ERR_DATA: the sum's money overflows. */
 NODISCARD int account_finish(struct account *account, struct output *output,
                              struct account_total *total, struct err *err);
 
 /* The summary of all accounts together (WYCKOFF e.8: sums, the mean Sharpe
  * ratio, the worst drawdown). */
-NODISCARD int account_write_total(const struct account_total *total,
+NODISCARD int account_write_total(struct account_total *total,
                                   struct output *output, struct err *err);
+void account_total_free(struct account_total *total);
 
 #endif

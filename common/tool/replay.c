@@ -466,6 +466,7 @@ int replay_run(const struct replay_config *config,
 
     held_reset(&replay.held);
     held_reset(&replay.ends);
+    account_total_free(&replay.total);
     account_destroy(replay.account);
     return status;
 }

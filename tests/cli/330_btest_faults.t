@@ -120,6 +120,10 @@ def test_overflow():
     options = ["-S", "buy-hold", "--cash", "80000000000"]
     said("money that overflows", options + ["--size", "9000000000"], rocket, 3,
          "overflow", "DEAR")
+    twice = bars.build({("A", "1d"): flat(10 ** 8, 3),
+                        ("B", "1d"): flat(10 ** 8, 3)})
+    said("accounts whose sum overflows", options + ["--each"], twice, 3,
+         "overflow")
     dear = bars.build({("DEAR", "1d"): flat(9 * 10 ** 17, 6)})
     status, out, _ = tap.run(["btest", "--size", "1000000000", "-f", "json",
                               "--show", "order"] + options, dear)

@@ -115,6 +115,16 @@ def test_frames(title, series, options):
                "%s: frames of %d bars change nothing" % (title, size))
 
 
+def test_each_frames(series):
+    """Accounts are mixed as their frames are; each, and the sum, is the same."""
+    options = ["-S", "sma-cross", "-p", "fast=3,slow=8", "--size", "33%",
+               "--commission", "7bps", "--each"]
+    found = [sorted(run(bars.build(series, size), options),
+                    key=lambda one: one["symbol"]) for size in (256, 1, 7, 64)]
+    tap.ok(all(one == found[0] for one in found),
+           "--each: frames change no account, nor the sum")
+
+
 def test_each(series):
     """An account each is a run each."""
     options = ["-S", "sma-cross", "-p", "fast=3,slow=8", "--size", "10"]
@@ -197,6 +207,7 @@ def main():
             test_prefix(name, data, options)
             test_frames(name, data, options)
     test_each(three)
+    test_each_frames(three)
     test_stream(three)
     with tap.Folder() as folder:
         test_sweep(folder, one)
