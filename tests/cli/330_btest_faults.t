@@ -109,6 +109,26 @@ def test_orders_file(folder, data):
          csv(head + b"1999-01-02,S00000,BUY,MARKET,1,\n"), data, 3, "1999")
 
 
+def test_signals():
+    data = tap.run(["barsrc", "synth", "--bars", "3000", "--seed", "5",
+                    "--schematic", "accumulation"])[1]
+    maps = [dict(one) for one in
+            bars.frames(tap.pipe(["volan", "detect", "sigen"], data))][:-1]
+    signal = next(one for one in maps if one["t"] == "signal" and
+                  one["status"] == "APPROVED")
+
+    def late(**fields):
+        """One more signal, in front of the series' end."""
+        return bars.join(maps[:-1] + [dict(signal, **fields)] + maps[-1:])
+
+    said("a signal for a past bar", ["-f", "json"],
+         late(i=3, id="00000000000000ff"), 3, "bar 3", "behind")
+    said("a signal behind the last bar", ["-f", "json"],
+         late(i=999999, id="00000000000000fe"), 3, "999999")
+    said("a signal for an unknown series", ["-f", "json"], late(s="NOBODY"), 3,
+         "NOBODY")
+
+
 def flat(price, count, first=0):
     return [bars.Bar((first + k) * DAY, price, price, price, price, 1.0)
             for k in range(count)]
@@ -141,6 +161,8 @@ def main():
     test_orders(data)
     with tap.Folder() as folder:
         test_orders_file(folder, data)
+    if tap.have("volan", "detect", "sigen"):
+        test_signals()
     test_overflow()
     tap.done()
 
