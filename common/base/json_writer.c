@@ -227,6 +227,12 @@ static size_t escape(unsigned char byte, char *out)
     return 6;
 }
 
+/* Stands in JSON as it is, and is a character. */
+static bool is_plain(char byte)
+{
+    return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\';
+}
+
 int json_writer_quote(struct buf *buf, const char *text, size_t size,
                       struct err *err)
 {
@@ -238,12 +244,13 @@ int json_writer_quote(struct buf *buf, const char *text, size_t size,
     out = (char *)buf->data + buf->size;
     *out++ = '"';
     while (size) {
-        unsigned char byte = (unsigned char)*text;
         size_t length = 1;
         long code;
 
-        if (byte < 0x20 || byte == '"' || byte == '\\' || byte == 0x7f) {
-            out += escape(byte, out);
+        if (is_plain(*text)) {
+            *out++ = *text;
+        } else if (!(*text & 0x80)) {
+            out += escape((unsigned char)*text, out);
         } else {
             length = utf8_next(text, size, &code);
             memcpy(out, length ? text : "\xef\xbf\xbd", length ? length : 3);
