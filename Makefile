@@ -12,7 +12,7 @@ WERROR  ?=
 VERSION := $(shell sed -n 's/^\#define BARPIPE_VERSION "\(.*\)"/\1/p' common/base/version.h)
 
 MSGPACK := $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c || echo msgpack)
-PACKAGES := $(MSGPACK) zlib
+PACKAGES := $(MSGPACK) zlib jansson
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES))
 
@@ -48,8 +48,8 @@ BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(BENCH_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
 LIB := $(BUILD)/libbarpipe.a
 
-.PHONY: all units benches fuzzers check check-valgrind coverage fuzz bench lint \
-    format format-check install uninstall dist clean FORCE
+.PHONY: all units benches fuzzers check check-valgrind coverage fuzz bench \
+    lint format format-check install uninstall dist clean FORCE
 .SECONDARY:
 
 all: $(TOOLS)

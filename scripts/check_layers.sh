@@ -16,26 +16,32 @@ engine: engine stats model base
 backtest: backtest engine stats model base
 io: io model base
 source: source io model base
-benchfile: benchfile model base
-tool: tool source io benchfile backtest engine report stats analysis model base
-tools: tool source io benchfile backtest engine report stats analysis model base
-tests: unit lib tool source io benchfile backtest engine report stats analysis model base
+results: results base
+formats: formats results base
+compare: compare results stats base
+verdict: verdict compare results report base
+flame: flame verdict/sheet report base
+measure: measure results base
+tool: tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
+tools: tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
+tests: unit lib bench tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
 '
 
 # header: the files that may include it
 third_party='
 msgpack.h: common/io/codec_write.c
-zlib.h: common/source/csv_text.c
+zlib.h: common/source/csv_text.c common/formats/format_file.c
+jansson.h: common/formats/*
 '
 
 # ISO C and POSIX, and what Linux adds to them.
 system=(assert complex ctype errno fenv float inttypes iso646 limits locale math
 setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib
 stdnoreturn string tgmath threads time uchar wchar wctype
-dirent endian fcntl fnmatch getopt glob poll pthread regex sched strings
+dirent endian fcntl fnmatch getopt glob libgen poll pthread regex sched strings
 termios unistd sys/file sys/ioctl sys/mman sys/resource sys/select sys/socket
 sys/stat sys/statvfs sys/time sys/times sys/types sys/uio sys/un sys/utsname
-sys/wait sys/epoll sys/sendfile sys/signalfd immintrin nmmintrin)
+sys/wait sys/epoll sys/prctl sys/sendfile sys/signalfd sys/syscall linux/perf_event immintrin nmmintrin)
 
 failures=0
 
@@ -150,14 +156,14 @@ forbid()
 }
 
 # What keeps a number testable without a pipe, and the same on every machine;
-# report/text.c asks about the terminal.
+# report/text.c asks about the terminal, and a forked child must exit.
 check_purity()
 {
     local below
     local pure
 
     mapfile -t below < <(scripts/list_files 'common/*.c' |
-        grep -vE '^common/(tool/|base/(log|opt|stopflag)\.c)')
+        grep -vE '^common/(tool/|base/(log|opt|stopflag)\.c|measure/launch\.c)')
     mapfile -t pure < <(scripts/list_files 'common/*.c' 'common/*.h' |
         grep -E '^common/(model|analysis|stats|engine|backtest|report)/' |
         grep -v '^common/report/text\.c')
