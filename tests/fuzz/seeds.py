@@ -70,6 +70,81 @@ LINES = {
               "1678-01-01", "1969-12-31 23:59:59-08", "0.29s", "+00012.e+2"],
 }
 
+RESULTS = {
+    "own": b"""{"schema": "benchcmp/1", "created": "2024-01-01T00:00:00Z", "new": {"a": [1]},
+ "sessions": [{"id": 0, "git": {"commit": "c0ffee", "dirty": true}, "machine": {"cpus": 2, "load1": 0.5}}],
+ "benchmarks": [{"name": "a", "aliases": ["b"], "command": ["true"], "exit_codes": [0], "version": "1",
+  "metrics": [{"name": "wall", "unit": "ms", "better": "lower", "kind": "sampled", "rounds": 2,
+   "samples": [[1.5, null]], "pair": [[0, null]], "threshold": {"fail": 20, "stat": "min", "x": 1}},
+   {"name": "rate", "unit": "bars/s", "kind": "summary", "summary": {"n": 3, "median": 2, "p90": 3}}]}],
+ "history": [{"date": "2024-01-01", "reason": "first", "changed": ["a"]}]}""",
+    "pytest": b"""{"machine_info": {"node": "n", "cpu": {"brand_raw": "x", "count": 2}},
+ "commit_info": {"id": "c0ffee", "dirty": false}, "benchmarks": [{"group": null, "name": "t", "fullname": "t.py::t",
+ "stats": {"min": 1, "max": 3, "mean": 2, "stddev": 1, "rounds": 3, "median": 2, "iterations": 1, "data": [1, 2, 3]}}],
+ "datetime": "2024-01-01T00:00:00", "version": "4.0.0"}""",
+    "google": b"""{"context": {"num_cpus": 2, "load_avg": [0.1]}, "benchmarks": [
+ {"name": "BM/1", "run_name": "BM/1", "run_type": "iteration", "iterations": 10, "real_time": 5.5, "cpu_time": NaN,
+  "time_unit": "us", "items_per_second": 1e6}, {"name": "E", "error_occurred": true, "error_message": "no"}]}""",
+    "hyperfine": b"""{"results": [{"command": "true", "mean": 1, "stddev": null, "median": 1, "user": 0.5, "system": 0.1,
+ "min": 1, "max": 1, "times": [1, 1.5], "exit_codes": [0, 1], "parameters": {"n": "2"}}]}""",
+    "jmh": b"""[{"benchmark": "a.B.c", "mode": "thrpt", "forks": 1, "threads": 1, "params": {"n": "1"},
+ "primaryMetric": {"score": 2, "scoreError": "NaN", "scoreUnit": "ops/ms", "rawData": [[1, 2], [3, "+INF"]]},
+ "secondaryMetrics": {}}]""",
+    "pyperf": b"""{"version": "1.0", "metadata": {"name": "x", "unit": "second"},
+ "benchmarks": [{"runs": [{"values": [1, 2], "warmups": [[1, 3]]}]}]}""",
+    "vitest": b"""{"files": [{"filepath": "a.ts", "groups": [{"fullName": "g", "benchmarks": [
+ {"name": "x", "hz": 10, "mean": 100, "p75": 1, "p99": 2, "sampleCount": 2, "samples": [90, 110]}]}]}]}""",
+    "gab": b"""[{"name": "x", "unit": "MiB/s", "value": 5, "range": "1", "extra": "n"}]""",
+    "bmf": b"""{"x": {"latency": {"value": 5, "lower_value": 4, "upper_value": 6}}}""",
+    "flat": b"""{"x": 1.5, "y": {"mean": 2}}""",
+    "callgrind": b"version: 1\ncreator: callgrind\ncmd: ./x\nevents: Ir\nfl=x.c\nfn=main\n1 5\nsummary: 5\ntotals: 5\n",
+    "criterion": b"a/b  time:   [1.0 ns 1.5 \xc2\xb5s 2.0 ms]\nlong name\n    time:   [1 s 2 s 3 s]\n",
+    "libtest": b"running 1 test\ntest a::b ... bench:   1,234.5 ns/iter (+/- 67)\n",
+    "go": b"goos: linux\npkg: x/y\nUnit text-bytes better=higher\nBenchmarkA-2 100 12.5 ns/op 3 B/op 1 allocs/op\n"
+          b"BenchmarkA-2 100 NaN ns/op\npkg: z\nBenchmarkA-2 1 2 MB/s 5 text-bytes\n",
+    "csv": b"name,value,unit\na,1.5,ms\n\"b, c\",2,\xce\xbcs\n",
+    "tsv": b"a\t1\na\t2\n",
+}
+
+# The rows of format_table, in its order: formats_fuzz.c counts them.
+FORMATS = ("own", "pytest", "google", "hyperfine", "jmh", "pyperf", "vitest",
+           "gab", "bmf", "flat", "callgrind", "criterion", "libtest", "go",
+           "csv")
+
+SUITES = {
+    "all": b"""# comment
+[first "one"]
+command = prog -x 'a b' "c\\"d" e\\ f
+base = old/prog -x
+base-dir = old
+prepare = sync
+input = in.txt
+timeout = 1.5s
+warmup = 0
+rounds = 1000000
+shell = yes
+version = 2
+group = g
+alias = zero
+alias = null
+[second]
+command=true
+timeout = none
+shell = no
+""",
+    "twice": b"[a]\ncommand = x\n[a]\n",
+    "bare": b"command = x\n",
+    "open": b"[a]\ncommand = x 'y\n[b\nrounds = 0\n",
+    "none": b"[]\n[a]\r\nbase = x\0\nwarmup = 1e3\n",
+}
+
+FLAME = {
+    "folded": b"main;run;step.isra.0 12\nmain;run;step;step 3\nmain 1\n[unknown];\xff\x00 2\n",
+    "callgrind": b"# callgrind format\npositions: line\nevents: Ir Dr\nfn=(1) main\n1 3 9\ncfn=(2) f'main\n"
+                 b"calls=1 7\n2 20 1\n+1 4\nfn=(2)\n7 20 1\nfn=(3) f'2'g'main\n* 30\ntotals: 57 11\n",
+    "plain": b"a 1\nb 2\n",
+}
+
 
 def save(target, name, data):
     folder = os.path.join(HERE, "corpus", target)
@@ -96,6 +171,17 @@ def main():
     save("stream", "all", bars.join(
         [bars.hello(), MAPS["other"], MAPS["range"],
          bars.block(NAME, 0, ROWS), MAPS["signal"], MAPS["end"]]))
+    for name, data in RESULTS.items():
+        save("results", name, data)
+    for name, data in FLAME.items():
+        save("flame", name, data)
+    for row, name in enumerate(FORMATS):
+        save("formats", name, bytes([row]) + RESULTS[name])
+    save("formats", "ignore-failures",
+         bytes([0x80 + FORMATS.index("hyperfine")]) + RESULTS["hyperfine"])
+    save("formats", "tsv", bytes([FORMATS.index("csv")]) + RESULTS["tsv"])
+    for name, data in SUITES.items():
+        save("suite", name, data)
     save("stream", "backtest", bars.join(
         [bars.hello(), MAPS["order-short"], bars.block(NAME, 0, ROWS),
          MAPS["order"], MAPS["fill"], MAPS["end"], MAPS["trade"],
