@@ -75,9 +75,9 @@ static void print_help(const struct tool_info *info,
 {
     printf("usage: %s %s\n%s\n\n", info->name, info->usage, info->summary);
     opt_print_help(tables);
-    printf("\nexit status: 0 done, 2 usage, 3 malformed or incomplete input, "
-           "4 I/O or memory\nsee %s(1) for all of it\n",
-           info->name);
+    printf("\nexit status: 0 done, %s%s2 usage, 3 malformed or incomplete "
+           "input, 4 I/O or memory\nsee %s(1) for all of it\n",
+           info->no ? info->no : "", info->no ? ", " : "", info->name);
 }
 
 static int check_operands(const struct tool_info *info,
@@ -99,13 +99,52 @@ static int take_words(const struct tool_info *info, struct err *err)
     return shard_text ? shard_parse(shard_text, &parsed.shard, err) : 0;
 }
 
+static void answer(enum opt_request request, const struct tool_info *info,
+                   const struct opt *const *tables, int *status)
+{
+    if (request == OPT_HELP)
+        print_help(info, tables);
+    else if (request == OPT_VERSION)
+        printf("%s (barpipe) %s\n", info->name, BARPIPE_VERSION);
+    else
+        opt_print_list(tables);
+    if (fflush(stdout) || ferror(stdout)) {
+        log_error("could not write standard output");
+        *status = ERR_SYSTEM;
+    }
+}
+
+static bool refuse(const struct tool_info *info, const struct err *err,
+                   int *status)
+{
+    log_error("%s (see %s --help)", err->msg, info->name);
+    *status = ERR_USAGE;
+    return false;
+}
+
+bool tool_begin(const struct tool_info *info, const struct opt *const *tables,
+                int argc, char **argv, struct opt_operands *operands,
+                int *status)
+{
+    enum opt_request request;
+    struct err err;
+
+    log_init(info->name, LOG_NORMAL);
+    if (opt_parse(tables, argc, argv, &request, operands, &err) < 0 ||
+        (request == OPT_RUN && check_operands(info, operands, &err) < 0))
+        return refuse(info, &err, status);
+    *status = ERR_NONE;
+    if (request != OPT_RUN)
+        answer(request, info, tables, status);
+    return request == OPT_RUN;
+}
+
 bool tool_start(const struct tool_info *info, const struct opt *const *own,
                 int argc, char **argv, struct tool_options *options,
                 struct opt_operands *operands, int *status)
 {
     const struct opt *tables[TABLES_MAX + 3] = {NULL};
     size_t n = 0;
-    enum opt_request request;
     struct err err;
 
     while (n < TABLES_MAX && own[n]) {
@@ -115,30 +154,12 @@ bool tool_start(const struct tool_info *info, const struct opt *const *own,
     if (info->reads_stream)
         tables[n++] = input_options;
     tables[n] = common_options;
-    log_init(info->name, LOG_NORMAL);
     parsed = (struct tool_options){.info = info, .input = "-", .output = "-"};
-    if (opt_parse(tables, argc, argv, &request, operands, &err) < 0 ||
-        (request == OPT_RUN && (check_operands(info, operands, &err) < 0 ||
-                                take_words(info, &err) < 0))) {
-        log_error("%s (see %s --help)", err.msg, info->name);
-        *status = ERR_USAGE;
+    if (!tool_begin(info, tables, argc, argv, operands, status))
         return false;
-    }
+    if (take_words(info, &err) < 0)
+        return refuse(info, &err, status);
     *options = parsed;
-    *status = ERR_NONE;
-    if (request == OPT_HELP)
-        print_help(info, tables);
-    else if (request == OPT_VERSION)
-        printf("%s (barpipe) %s\n", info->name, BARPIPE_VERSION);
-    else if (request == OPT_LIST)
-        opt_print_list(tables);
-    if (request != OPT_RUN) {
-        if (fflush(stdout) || ferror(stdout)) {
-            log_error("could not write standard output");
-            *status = ERR_SYSTEM;
-        }
-        return false;
-    }
     log_init(info->name, parsed.quiet     ? LOG_QUIET
                          : parsed.verbose ? LOG_VERBOSE
                                           : LOG_NORMAL);

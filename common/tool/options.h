@@ -32,6 +32,7 @@ struct tool_info {
     unsigned can_show;   /* what --show may choose */
     bool reads_stream;   /* has --input */
     int operands;        /* how many it takes at most */
+    const char *no;      /* what status 1 says; NULL: it is not used */
 };
 
 /* The values of the common options, as parsed. */
@@ -56,6 +57,15 @@ NODISCARD bool tool_start(const struct tool_info *info,
                           const struct opt *const *own, int argc, char **argv,
                           struct tool_options *options,
                           struct opt_operands *operands, int *status);
+
+/*
+ * The same for a tool that reads no stream, whose tables are all the options
+ * there are.
+ */
+NODISCARD bool tool_begin(const struct tool_info *info,
+                          const struct opt *const *tables, int argc,
+                          char **argv, struct opt_operands *operands,
+                          int *status);
 
 /* "error: text" for the user; returns the exit status. */
 int tool_fail(const struct err *err);

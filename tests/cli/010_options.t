@@ -44,13 +44,20 @@ refuses()
 }
 
 # What any tool refuses; for barsrc behind a command that is complete.
-refuses_common()
+refuses_any()
 {
     refuses 'no-such-option' "$@" --no-such-option
     refuses '-Z' "$@" -Z
     refuses 'needs' "$@" --format
     refuses 'needs' "$@" -f
     refuses 'yaml' "$@" --format yaml
+    refuses 'takes no value' "$@" --version=yes
+}
+
+# And what every tool of the pipeline does.
+refuses_common()
+{
+    refuses_any "$@"
     refuses 'takes no value' "$@" --quiet=yes
     refuses 'not within' "$@" --shard 2/2
     refuses 'K/N' "$@" --shard 1
@@ -88,6 +95,22 @@ for tool in "$BUILD"/bin/*; do
         refuses 'not a number' sigen --account much
         refuses 'not within' sigen --risk-spring 3
         refuses 'one of' sigen --entry stop
+        ;;
+    benchcmp)
+        refuses_any benchcmp
+        refuses 'no results' benchcmp
+        refuses 'update' benchcmp baseline stray
+        refuses 'stray' benchcmp convert --to stray
+        ;;
+    benchflame)
+        refuses_any benchflame
+        refuses 'not within' benchflame --width 1
+        refuses 'stray' benchflame one stray
+        refuses 'needs --base' benchflame --elided
+        ;;
+    benchrun)
+        refuses_any benchrun
+        refuses 'no command' benchrun
         ;;
     btest)
         refuses_common btest
