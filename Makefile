@@ -48,7 +48,7 @@ BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(BENCH_SRC))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
 LIB := $(BUILD)/libbarpipe.a
 
-.PHONY: all units benches fuzzers check check-valgrind coverage fuzz bench \
+.PHONY: all units benches fuzzers check check-valgrind coverage fuzz bench bench-suite \
     lint format format-check install uninstall dist clean FORCE
 .SECONDARY:
 
@@ -138,6 +138,10 @@ fuzz: fuzzers
 
 bench: benches
 	BUILD=$(abspath $(BUILD)) scripts/bench
+	BUILD=$(abspath $(BUILD)) scripts/bench-suite
+
+bench-suite: benches
+	BUILD=$(abspath $(BUILD)) scripts/bench-suite
 
 lint:
 	BUILD=$(abspath $(BUILD)) scripts/lint

@@ -83,7 +83,7 @@ dead_commands()
     local word
 
     for page; do
-        code_of "$page" inline | grep -oE '\bscripts/[a-z_./]+' | while read -r word; do
+        code_of "$page" inline | grep -oE '\bscripts/[a-z_./-]+' | while read -r word; do
             [ -x "$word" ] || echo "$page: no $word"
         done
         code_of "$page" inline | grep -oE '(^|[ ;&$])make( [a-z][a-z-]*)+' |
@@ -92,7 +92,7 @@ dead_commands()
                 echo "$page: no make $word"
         done
         code_of "$page" |
-            grep -owE 'barsrc|volan|detect|sigen|btest|barsink|barplot|barstat|benchrun|benchcmp' |
+            grep -owE 'barsrc|volan|detect|sigen|btest|barsink|barplot|barstat|benchrun|benchcmp|benchflame' |
             sort -u | while read -r word; do
             [ -x "$BUILD/bin/$word" ] || echo "$page: no $word"
         done
