@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/timestamp.h"
-#include "io/series_table.h"
 #include "io/stream.h"
+#include "model/series_table.h"
 
 struct stream_reader {
     struct transport *transport;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
-#include "io/series_table.h"
+#include "model/series_table.h"
 #include "source/csv_reader.h"
 
 /*

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "io/series_table.h"
+#include "model/series_table.h"
 #include "source/csv_reader.h"
 #include "source/source.h"
 

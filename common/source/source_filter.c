@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fnv.h"
-#include "io/series_table.h"
+#include "model/series_table.h"
 
 struct passing {
     int64_t i;   /* bars that went through */

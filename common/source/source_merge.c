@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "io/series_table.h"
+#include "model/series_table.h"
 #include "source/block_heap.h"
 
 struct merge {

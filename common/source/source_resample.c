@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io/series_table.h"
+#include "model/series_table.h"
 #include "source/bar_gather.h"
 
 struct resample {

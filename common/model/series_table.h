@@ -1,6 +1,6 @@
 /* Series by name, numbered in the order in which they were added. */
-#ifndef IO_SERIES_TABLE_H
-#define IO_SERIES_TABLE_H
+#ifndef MODEL_SERIES_TABLE_H
+#define MODEL_SERIES_TABLE_H
 
 #include <stddef.h>
 #include <stdint.h>

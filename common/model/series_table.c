@@ -1,5 +1,5 @@
 /* A hash table of names. */
-#include "io/series_table.h"
+#include "model/series_table.h"
 
 #include <stdlib.h>
 #include <string.h>
