@@ -39,6 +39,10 @@ const char *stream_upstream_error(const struct stream_reader *reader);
 /* True when stream_read would not wait: else flush the output first. */
 bool stream_ready(struct stream_reader *reader);
 
+/* Waits for the next frame, all of it, or for the end; false when limit_ns
+ * have passed without. */
+bool stream_wait(struct stream_reader *reader, int64_t limit_ns);
+
 /* The block of a bars frame. */
 struct bar_block stream_block(const struct frame *frame,
                               const struct series *series);

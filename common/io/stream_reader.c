@@ -300,6 +300,11 @@ bool stream_ready(struct stream_reader *reader)
     return reader->transport->ops->ready(reader->transport);
 }
 
+bool stream_wait(struct stream_reader *reader, int64_t limit_ns)
+{
+    return reader->transport->ops->wait(reader->transport, limit_ns);
+}
+
 struct stream_counters stream_reader_counters(const struct stream_reader *r)
 {
     struct stream_counters counters = r->counters;

@@ -22,6 +22,9 @@ struct transport_ops {
                    size_t *size, struct err *err);
     /* True when receive would not wait. */
     bool (*ready)(struct transport *transport);
+    /* Waits until then, but no longer than so many ns; false: it still would.
+     */
+    bool (*wait)(struct transport *transport, int64_t limit_ns);
     /* Sends whole frames, each with its prefix, lying one after another. */
     int (*send)(struct transport *transport, const unsigned char *frames,
                 size_t size, struct err *err);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +91,17 @@ static int make_room(struct stdio_transport *t, size_t size, struct err *err)
     return 0;
 }
 
+/* Reads once towards `size` bytes from `begin` on, making room for them. */
+static int read_more(struct stdio_transport *t, size_t size, struct err *err)
+{
+    if (t->begin == t->end)
+        t->begin = t->end = 0;
+    if ((t->capacity - t->begin < size || t->end == t->capacity) &&
+        make_room(t, size, err) < 0)
+        return -1;
+    return fill(t, err);
+}
+
 /*
  * Has `size` bytes from begin on: 1, 0 when the input ended before the first
  * of them, -1 when it ended in between.
@@ -104,12 +116,7 @@ static int need(struct stdio_transport *t, size_t size, struct err *err)
                            "input ends in the middle of frame %llu",
                            (unsigned long long)t->frames);
         }
-        if (t->begin == t->end)
-            t->begin = t->end = 0;
-        if ((t->capacity - t->begin < size || t->end == t->capacity) &&
-            make_room(t, size, err) < 0)
-            return -1;
-        if (fill(t, err) < 0)
+        if (read_more(t, size, err) < 0)
             return -1;
     }
     return 1;
@@ -150,16 +157,68 @@ static int receive(struct transport *base, const unsigned char **map,
     return 1;
 }
 
+/* True when all of the next frame is here. */
+static bool has_frame(const struct stdio_transport *t)
+{
+    size_t have = t->end - t->begin;
+
+    return have >= CODEC_PREFIX_SIZE &&
+           have - CODEC_PREFIX_SIZE >= frame_size(t->buffer + t->begin);
+}
+
 static bool ready(struct transport *base)
 {
     struct stdio_transport *t = (struct stdio_transport *)base;
     struct pollfd input = {.fd = t->fd, .events = POLLIN};
-    size_t have = t->end - t->begin;
 
-    if (have >= CODEC_PREFIX_SIZE &&
-        have - CODEC_PREFIX_SIZE >= frame_size(t->buffer + t->begin))
-        return true;
-    return t->eof || poll(&input, 1, 0) > 0;
+    return has_frame(t) || t->eof || poll(&input, 1, 0) > 0;
+}
+
+/* True when something can be read before the clock says `due_ns`. */
+static bool poll_until(struct stdio_transport *t, int64_t due_ns)
+{
+    struct pollfd input = {.fd = t->fd, .events = POLLIN};
+    int64_t started = now_ns();
+    int64_t now = started;
+    int rc;
+
+    do {
+        int64_t left_ms = due_ns > now ? (due_ns - now) / 1000000 + 1 : 0;
+
+        rc = poll(&input, 1, left_ms > INT_MAX ? INT_MAX : (int)left_ms);
+        now = now_ns();
+    } while ((rc < 0 && errno == EINTR) || (rc == 0 && now < due_ns));
+    t->base.wait_ns += now - started;
+    return rc != 0; /* reading will tell what is wrong */
+}
+
+/*
+ * A part of a frame is taken in and waited behind: who sends it may pause. What
+ * cannot be a frame, and what cannot be read, is left to receive().
+ */
+static bool wait_for_frame(struct transport *base, int64_t limit_ns)
+{
+    struct stdio_transport *t = (struct stdio_transport *)base;
+    int64_t due;
+    struct err ignored;
+
+    if (__builtin_add_overflow(now_ns(), limit_ns, &due))
+        due = INT64_MAX;
+    while (!has_frame(t) && !t->eof) {
+        const unsigned char *prefix = t->buffer + t->begin;
+        size_t size = CODEC_PREFIX_SIZE;
+
+        if (t->end - t->begin >= CODEC_PREFIX_SIZE)
+            size += frame_size(prefix);
+        if ((t->end > t->begin && prefix[0] != 0xce) ||
+            size > CODEC_PREFIX_SIZE + CODEC_FRAME_MAX)
+            return true;
+        if (!poll_until(t, due))
+            return false;
+        if (read_more(t, size, &ignored) < 0)
+            return true;
+    }
+    return true;
 }
 
 static int send_frames(struct transport *base, const unsigned char *frames,
@@ -202,6 +261,7 @@ static int close_stdio(struct transport *base, struct err *err)
 static const struct transport_ops stdio_ops = {
     .receive = receive,
     .ready = ready,
+    .wait = wait_for_frame,
     .send = send_frames,
     .close = close_stdio,
 };

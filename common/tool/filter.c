@@ -101,6 +101,26 @@ static void show_progress(struct run *run)
     progress_step(&run->progress, in.bars, (int64_t)in.bytes, run->input_size);
 }
 
+/* What can be done while nothing comes; returns when reading may go on. */
+static int wait_for_input(struct run *run, struct err *err)
+{
+    bool has_idle = run->filter->idle;
+    int64_t limit_ns;
+
+    if (has_idle ? stream_wait(run->input, 0) : stream_ready(run->input))
+        return 0;
+    if (output_flush(run->output, err) < 0)
+        return -1;
+    if (!has_idle)
+        return 0;
+    do {
+        limit_ns = INT64_MAX;
+        if (run->filter->idle(run->filter->context, &limit_ns, err) < 0)
+            return -1;
+    } while (limit_ns < INT64_MAX && !stream_wait(run->input, limit_ns));
+    return 0;
+}
+
 /* Frames until the end; -1 with the first error. */
 static int pump(struct run *run, struct err *err)
 {
@@ -109,7 +129,7 @@ static int pump(struct run *run, struct err *err)
     int rc;
 
     for (;;) {
-        if (!stream_ready(run->input) && output_flush(run->output, err) < 0)
+        if (wait_for_input(run, err) < 0)
             return -1;
         rc = stream_read(run->input, &frame, &series, err);
         if (rc == 0 && run->filter->finish)
@@ -191,6 +211,9 @@ static int run_open(struct run *run)
     progress_end(&run->progress);
     if (rc < 0)
         status = tool_fail(&first);
+    if (first.code == ERR_DATA && run->filter->broken &&
+        run->filter->broken(run->filter->context, &err) < 0)
+        status = also_failed(status, &err);
     if (say_end(run, rc, &first, &err) < 0)
         status = also_failed(status, &err);
     counters = output_counters(run->output);

@@ -32,8 +32,17 @@ struct filter {
     /* A frame of no series; NULL passes it on at once. */
     int (*other)(void *context, const struct frame *frame,
                  struct output *output, struct err *err);
+    /*
+     * The input would wait; may be NULL. What is in the tool's hands can be
+     * done meanwhile; *limit_ns is after how long it is called again, INT64_MAX
+     * when not before the next frame.
+     */
+    int (*idle)(void *context, int64_t *limit_ns, struct err *err);
     /* All of the input has come, and was sound; may be NULL. */
     int (*finish)(void *context, struct output *output, struct err *err);
+    /* Instead of it: the input was not, and no more of it comes; what came
+     * before was handed out. May be NULL. */
+    int (*broken)(void *context, struct err *err);
 };
 
 /* Runs until the input's eos; says what went wrong. The exit status. */

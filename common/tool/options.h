@@ -43,7 +43,8 @@ struct tool_options {
     int format; /* enum tool_format */
     const char *stats;
     struct shard shard;
-    unsigned show; /* 0: what the tool shows in the format */
+    unsigned show;  /* 0: what the tool shows in the format */
+    bool no_output; /* set by a tool: nothing is opened or written */
     bool quiet;
     bool verbose;
 };

@@ -12,7 +12,7 @@
 struct output {
     const struct tool_options *options;
     unsigned shown;
-    struct stream_writer *stream; /* or else text: */
+    struct stream_writer *stream; /* or else text, or neither */
     struct record_writer *text;
     FILE *file;
     bool file_owned;
@@ -75,15 +75,16 @@ int output_open(const struct tool_options *options, struct output **out,
 {
     bool to_stdout = !strcmp(options->output, "-");
     struct output *output;
-    enum tool_format format;
+    enum tool_format format = FORMAT_AUTO;
 
-    if (choose(options, to_stdout, &format, err) < 0)
+    if (!options->no_output && choose(options, to_stdout, &format, err) < 0)
         return -1;
     output = calloc(1, sizeof(*output));
     if (!output)
         return err_set(err, ERR_SYSTEM, "out of memory");
     output->options = options;
-    if ((format == FORMAT_MSGPACK
+    if (!options->no_output &&
+        (format == FORMAT_MSGPACK
              ? stream_writer_open(options->output, &output->stream, err)
              : open_text(output, format, to_stdout, err)) < 0) {
         if (output->file && output->file_owned)
@@ -198,12 +199,16 @@ int output_end(struct output *output, const struct series_name *series,
 
 int output_flush(struct output *output, struct err *err)
 {
+    if (output->options->no_output)
+        return 0;
     return output->stream ? stream_flush(output->stream, err)
                           : record_writer_flush(output->text, err);
 }
 
 int output_eos(struct output *output, const char *status, struct err *err)
 {
+    if (output->options->no_output)
+        return 0;
     return output->stream ? stream_write_eos(output->stream, status, err)
                           : record_writer_finish(output->text, err);
 }
@@ -212,6 +217,8 @@ struct stream_counters output_counters(const struct output *output)
 {
     if (output->stream)
         return stream_writer_counters(output->stream);
+    if (!output->text)
+        return (struct stream_counters){0};
     return (struct stream_counters){
         .bars = output->bars,
         .frames = (uint64_t)record_writer_count(output->text)};
@@ -224,13 +231,15 @@ unsigned output_shown(const struct output *output)
 
 bool output_is_stream(const struct output *output)
 {
-    return output->stream;
+    return !output->text;
 }
 
 static int close_file(struct output *output, struct err *err)
 {
     int rc;
 
+    if (output->options->no_output)
+        return 0;
     if (output->file_owned)
         rc = fclose(output->file);
     else

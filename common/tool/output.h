@@ -1,7 +1,8 @@
 /*
  * Where a stage's result goes: frames for the next stage, or text of what this
  * stage adds. One set of calls for both; a text output takes frames that are
- * only passed on and writes nothing.
+ * only passed on and writes nothing. A tool that is the end of a pipeline
+ * writes nothing at all (tool_options.no_output).
  */
 #ifndef TOOL_OUTPUT_H
 #define TOOL_OUTPUT_H
@@ -61,7 +62,7 @@ struct stream_counters output_counters(const struct output *output);
 /* What is written of all that could be: SHOW_... of record_writer.h. */
 unsigned output_shown(const struct output *output);
 
-/* True when frames are written. */
+/* True unless text is written. */
 bool output_is_stream(const struct output *output);
 
 /* Flushes, checks, frees; NULL is fine. */

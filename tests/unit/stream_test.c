@@ -1,7 +1,9 @@
 /* Goal: each promise of a stream, broken in turn, is named with its place. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/stream.h"
@@ -337,6 +339,48 @@ static void test_addresses(void)
     stream_reader_close(NULL);
 }
 
+#define SOON_NS 20000000
+#define LONG_NS INT64_C(60000000000)
+
+/* Frames through a FIFO, of which we hold the other end. */
+static void test_wait(void)
+{
+    struct stream_reader *reader;
+    struct series *series;
+    struct buf bytes = {0};
+    struct frame frame;
+    struct err err = {0};
+    int fd;
+
+    snprintf(path, sizeof(path), "%s/fifo", dir);
+    if (mkfifo(path, 0600) < 0 || (fd = open(path, O_RDWR)) < 0)
+        abort();
+    put_frame(&bytes, HELLO);
+    IS_INT(stream_reader_open(path, &reader, &err), 0, "a FIFO is opened");
+    OK(!stream_wait(reader, SOON_NS), "nothing comes, and the wait ends");
+    if (write(fd, bytes.data, 3) != 3)
+        abort();
+    OK(!stream_wait(reader, SOON_NS), "a part of a length is no frame");
+    if (write(fd, bytes.data + 3, bytes.size - 4) != (ssize_t)bytes.size - 4)
+        abort();
+    OK(!stream_wait(reader, SOON_NS), "nor is a frame without its last byte");
+    if (write(fd, bytes.data + bytes.size - 1, 1) != 1)
+        abort();
+    OK(stream_wait(reader, LONG_NS), "with it, it is");
+    OK(stream_wait(reader, LONG_NS), "and still, until it is read");
+    IS_INT(stream_read(reader, &frame, &series, &err), 1, "it can be read");
+    OK(!stream_wait(reader, 0), "then there is nothing again");
+    if (write(fd, "nonsense", 8) != 8)
+        abort();
+    OK(stream_wait(reader, LONG_NS), "what is no frame is not waited for");
+    IS_INT(stream_read(reader, &frame, &series, &err), -1, "but read, in vain");
+    close(fd);
+    OK(stream_wait(reader, LONG_NS), "nor is anything behind the end");
+    stream_reader_close(reader);
+    buf_reset(&bytes);
+    unlink(path);
+}
+
 int main(void)
 {
     char pattern[] = "/tmp/stream_test.XXXXXX";
@@ -350,6 +394,7 @@ int main(void)
     test_writer();
     test_addresses();
     unlink(path);
+    test_wait();
     rmdir(dir);
     return tap_done();
 }
