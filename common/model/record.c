@@ -240,6 +240,7 @@ static const struct field summary_fields[] = {
     IN(status, statuses),
     TEXT(summary, strategy),
     TEXT(summary, arith),
+    OF(summary, config, FIELD_ID),
     OF(summary, start, FIELD_TIME),
     OF(summary, finish, FIELD_TIME),
     OF(summary, bars, FIELD_INT),

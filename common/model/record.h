@@ -299,6 +299,7 @@ struct trade {
 struct summary {
     char strategy[RECORD_STRATEGY]; /* "sma-cross fast=10 slow=20" */
     char arith[8];                  /* "decimal", "float" */
+    uint64_t config;                /* hash of all settings */
     int64_t start;                  /* times of the first and last point */
     int64_t finish;
     int64_t bars;

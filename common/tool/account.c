@@ -112,6 +112,7 @@ static void name_summary(const struct account *account, struct record *record)
     record->series = &account->name;
     record->event_i = 0;
     record->event_ts = account->begun_ts;
+    record->u.summary.config = account->config.settings;
     record->id = record_id(RECORD_SUMMARY, KIND_NONE, &account->name,
                            account->begun_ts, 0);
 }
@@ -157,6 +158,7 @@ static void begin_total(struct account_total *total,
     record_init(&total->record, RECORD_SUMMARY, KIND_NONE, NULL);
     memcpy(sum->strategy, summary->strategy, sizeof(sum->strategy));
     memcpy(sum->arith, summary->arith, sizeof(sum->arith));
+    sum->config = summary->config;
     sum->start = summary->start;
     sum->finish = summary->finish;
     sum->bars = sum->series = sum->points = 0;

@@ -16,6 +16,7 @@ struct account;
 struct account_config {
     const struct engine_ops *ops;
     struct engine_config engine;
+    uint64_t settings; /* their hash, for summaries (settings_hash.h) */
     /* As in struct engine_sink. */
     unsigned records;
     bool want_equity;

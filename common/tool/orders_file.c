@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/fnv.h"
 #include "base/timestamp.h"
 #include "source/csv_text.h"
 #include "tool/orders_line.h"
@@ -23,6 +24,7 @@ struct run {
 
 struct orders_file {
     char *name;
+    uint64_t hash;
     struct order_line *line;
     size_t count;
     size_t capacity;
@@ -49,6 +51,11 @@ const struct order_line *orders_file_lines(const struct orders_file *file,
 {
     *count = file->count;
     return file->line;
+}
+
+uint64_t orders_file_hash(const struct orders_file *file)
+{
+    return file->hash;
 }
 
 /* --- reading ------------------------------------------------------------- */
@@ -226,6 +233,7 @@ int orders_file_open_memory(const void *data, size_t size, const char *name,
         out_of_memory(err);
         goto fail;
     }
+    file->hash = fnv1a(FNV_OFFSET, data, size);
     if (take_lines(file, data, size, err) < 0 || find_runs(file, err) < 0)
         goto fail;
     *out = file;

@@ -45,6 +45,9 @@ void orders_file_close(struct orders_file *file);
 const struct order_line *orders_file_lines(const struct orders_file *file,
                                            size_t *count);
 
+/* FNV-1a-64 of the file's bytes. */
+uint64_t orders_file_hash(const struct orders_file *file);
+
 /* Forgets what belongs to other shards. */
 void orders_file_shard(struct orders_file *file, struct shard shard);
 

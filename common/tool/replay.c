@@ -9,6 +9,7 @@
 #include "tool/account.h"
 #include "tool/filter.h"
 #include "tool/held.h"
+#include "tool/settings_hash.h"
 
 /* Bars in memory until the account has passed them; columns lie behind. */
 struct kept_bars {
@@ -82,6 +83,7 @@ static int open_account(struct replay *replay, const struct series_name *name,
     struct account_config account = {
         .ops = config->ops,
         .engine = config->engine,
+        .settings = settings_hash(config),
         .records = output_shown(replay->output),
         .want_equity = output_shown(replay->output) & SHOW_EQUITY,
         .record = put_record,

@@ -244,7 +244,7 @@ static void test_backtest_csv(void)
     write_csv(
         RECORD_SUMMARY, make_summary,
         CSV_HEAD
-        "status,strategy,arith,start,finish,bars,series,points,"
+        "status,strategy,arith,config,start,finish,bars,series,points,"
         "initial_equity,final_equity,total_pnl,commission,slippage,borrow,"
         "total_return,cagr,volatility,sharpe,sharpe_low,sharpe_high,sortino,"
         "calmar,max_drawdown,max_drawdown_bars,skew,kurtosis,exposure,"
@@ -254,7 +254,7 @@ static void test_backtest_csv(void)
         "expectancy,sqn,avg_win,avg_loss,best_trade,worst_trade,avg_bars,"
         "fills_hash\n"
         "2024-09-17T00:00:00Z,*,*,260,259,2024-09-16T00:00:00Z,"
-        "0000000000000abc,0,COMPLETED,buy-hold,decimal,2024-01-01T00:00:00Z,"
+        "0000000000000abc,0,COMPLETED,buy-hold,decimal,,2024-01-01T00:00:00Z,"
         ",,,,100000,,-0.5,,,,,,,-0.25,,,,,,,,,,,,,,,,,,,,,0,,,,,,,,,,,,,"
         "0000000000000001\n",
         "a summary in CSV");
