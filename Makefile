@@ -12,9 +12,10 @@ WERROR  ?=
 VERSION := $(shell sed -n 's/^\#define BARPIPE_VERSION "\(.*\)"/\1/p' common/base/version.h)
 
 MSGPACK := $(shell $(PKG_CONFIG) --exists msgpack-c 2>/dev/null && echo msgpack-c || echo msgpack)
-PACKAGES := $(MSGPACK) zlib jansson
+PACKAGES := $(MSGPACK) zlib jansson sqlite3 libpq
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES)))
-PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES))
+# libpq is loaded when it is needed (common/store/postgres_library.c).
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(filter-out libpq,$(PACKAGES)))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
     -Wdouble-promotion -Wformat=2 -Wundef -Wvla -Wcast-qual -Wcast-align \
@@ -41,7 +42,9 @@ FUZZ_SRC   := $(wildcard tests/fuzz/*_fuzz.c)
 
 obj = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 twice = $(foreach arith,decimal float,$(patsubst %.c,$(BUILD)/$(1)/%.$(arith).o,$(ENGINE_SRC)))
-COMMON_OBJ := $(call obj,$(COMMON_SRC)) $(call twice,obj)
+# The migrations of sql/, built in.
+SCHEMA_TEXT := $(BUILD)/gen/schema_text.c
+COMMON_OBJ := $(call obj,$(COMMON_SRC)) $(call twice,obj) $(BUILD)/obj/gen/schema_text.o
 TOOLS := $(patsubst tools/%.c,$(BUILD)/bin/%,$(TOOL_SRC))
 UNITS := $(patsubst tests/unit/%_test.c,$(BUILD)/tests/%.t,$(UNIT_SRC))
 BENCHES := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(BENCH_SRC))
@@ -75,6 +78,17 @@ $(BUILD)/obj/%.float.o: %.c $(BUILD)/flags
 	@echo "  CC $< (float)"
 	$(Q)$(CC) $(ALL_CFLAGS) -DARITH_FLOAT -MMD -MP -c -o $@ $<
 
+# The folder is newer when a file came or went.
+$(SCHEMA_TEXT): scripts/embed-sql sql $(wildcard sql/*.sql)
+	@mkdir -p $(@D)
+	@echo "  SQL $@"
+	$(Q)scripts/embed-sql sql > $@.new && mv $@.new $@
+
+$(BUILD)/obj/gen/schema_text.o: $(SCHEMA_TEXT) $(BUILD)/flags
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
 $(LIB): $(COMMON_OBJ)
 	@rm -f $@
 	@echo "  AR $@"
@@ -99,7 +113,8 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(LIB)
 FUZZ_CFLAGS := -std=c17 -D_DEFAULT_SOURCE -Icommon -ffp-contract=off -O1 -g \
     -fno-sanitize-recover=all $(PKG_CFLAGS)
 FUZZ_SANITIZE := -fsanitize=fuzzer-no-link,address,undefined
-FUZZ_OBJ := $(patsubst %.c,$(BUILD)/fuzzobj/%.o,$(COMMON_SRC)) $(call twice,fuzzobj)
+FUZZ_OBJ := $(patsubst %.c,$(BUILD)/fuzzobj/%.o,$(COMMON_SRC)) $(call twice,fuzzobj) \
+    $(BUILD)/fuzzobj/gen/schema_text.o
 
 $(BUILD)/fuzzobj/%.decimal.o: %.c
 	@mkdir -p $(@D)
@@ -110,6 +125,11 @@ $(BUILD)/fuzzobj/%.float.o: %.c
 	@mkdir -p $(@D)
 	@echo "  FUZZCC $< (float)"
 	$(Q)clang $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -DARITH_FLOAT -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzzobj/gen/schema_text.o: $(SCHEMA_TEXT)
+	@mkdir -p $(@D)
+	@echo "  FUZZCC $<"
+	$(Q)clang $(FUZZ_CFLAGS) $(FUZZ_SANITIZE) -MMD -MP -c -o $@ $<
 
 $(BUILD)/fuzzobj/%.o: %.c
 	@mkdir -p $(@D)
@@ -164,10 +184,14 @@ install: all
 	    install -d $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} && \
 	    install -m 644 $$page $(DESTDIR)$(PREFIX)/share/man/man$${page##*.} || exit 1; \
 	done
+	install -d $(DESTDIR)$(PREFIX)/share/barpipe/sql/queries
+	install -m 644 sql/*.sql $(DESTDIR)$(PREFIX)/share/barpipe/sql
+	install -m 644 sql/queries/*.sql $(DESTDIR)$(PREFIX)/share/barpipe/sql/queries
 
 uninstall:
 	rm -f $(patsubst $(BUILD)/bin/%,$(DESTDIR)$(PREFIX)/bin/%,$(TOOLS))
 	rm -f $(foreach page,$(MAN),$(DESTDIR)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)))/$(notdir $(page)))
+	rm -rf $(DESTDIR)$(PREFIX)/share/barpipe
 
 dist:
 	@mkdir -p $(BUILD)

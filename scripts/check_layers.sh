@@ -15,16 +15,17 @@ report: report model base
 engine: engine stats model base
 backtest: backtest engine stats model base
 io: io model base
-source: source io model base
+store: store report model base
+source: source store io model base
 results: results base
 formats: formats results base
 compare: compare results stats base
 verdict: verdict compare results report base
 flame: flame verdict/sheet report base
 measure: measure results base
-tool: tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
-tools: tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
-tests: unit lib bench tool source io measure flame verdict compare formats results backtest engine report stats analysis model base
+tool: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+tools: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+tests: unit lib bench tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
 '
 
 # header: the files that may include it
@@ -32,13 +33,15 @@ third_party='
 msgpack.h: common/io/codec_write.c
 zlib.h: common/source/csv_text.c common/formats/format_file.c
 jansson.h: common/formats/*
+sqlite3.h: common/store/sqlite*
+libpq-fe.h: common/store/postgres*
 '
 
 # ISO C and POSIX, and what Linux adds to them.
 system=(assert complex ctype errno fenv float inttypes iso646 limits locale math
 setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib
 stdnoreturn string tgmath threads time uchar wchar wctype
-dirent endian fcntl fnmatch getopt glob libgen poll pthread regex sched strings
+dirent dlfcn endian fcntl fnmatch getopt glob libgen poll pthread regex sched strings
 termios unistd sys/file sys/ioctl sys/mman sys/resource sys/select sys/socket
 sys/stat sys/statvfs sys/time sys/times sys/types sys/uio sys/un sys/utsname
 sys/wait sys/epoll sys/prctl sys/sendfile sys/signalfd sys/syscall linux/perf_event immintrin nmmintrin)
