@@ -1,13 +1,15 @@
-/* barsrc: the source of a pipeline. CSV, random walks and saved streams in,
- * checked and ordered frames of bars out. */
+/* barsrc: the source of a pipeline. CSV, random walks, saved streams and
+ * databases in, checked and ordered frames of bars out. */
 #include <limits.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "report/record_writer.h"
 #include "source/source_csv.h"
+#include "source/source_db.h"
 #include "source/source_stream.h"
 #include "source/source_synth.h"
+#include "tool/address.h"
 #include "tool/pass.h"
 #include "tool/shaping.h"
 
@@ -137,6 +139,16 @@ static const struct opt synth_options[] = {
 
 static const struct opt file_options[] = {{0}};
 
+static const struct opt db_options[] = {
+    {.name = "timeframe",
+     .letter = 't',
+     .type = OPT_STRING,
+     .value = &set.timeframe,
+     .argument = "TF",
+     .help = "only series of this length of a bar"},
+    {0},
+};
+
 /* One character, or nothing said. */
 static int take_char(const char *name, const char *text, char *out,
                      struct err *err)
@@ -197,16 +209,34 @@ static int open_files(char **files, size_t count, size_t frame_bars,
     return source_streams_open(files, count, out, err);
 }
 
+static int open_db(char **addresses, size_t count, size_t frame_bars,
+                   struct source **out, struct err *err)
+{
+    char *address;
+    int rc;
+
+    if (count > 1)
+        return err_set(err, ERR_USAGE, "unexpected operand \"%s\"",
+                       addresses[1]);
+    if (address_take(addresses[0], &address, err) < 0)
+        return -1;
+    rc = source_db_open(address, &set.shaping.filter, set.timeframe, frame_bars,
+                        out, err);
+    address_free(address);
+    return rc;
+}
+
 static const struct command {
     const char *name;
     const struct opt *options;
-    bool needs_files;
+    const char *needs; /* as an operand; NULL: none */
     int (*open)(char **files, size_t count, size_t frame_bars,
                 struct source **out, struct err *err);
 } commands[] = {
-    {"csv", csv_options, true, open_csv},
-    {"synth", synth_options, false, open_synth},
-    {"file", file_options, true, open_files},
+    {"csv", csv_options, "a file", open_csv},
+    {"synth", synth_options, NULL, open_synth},
+    {"file", file_options, "a file", open_files},
+    {"db", db_options, "the address of a database", open_db},
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
@@ -240,14 +270,15 @@ static int run(const struct command *command, struct opt_operands operands,
 
     if (shaping_pace(&set.shaping, &config, &err) < 0)
         return tool_fail(&err);
-    if (command->needs_files && operands.count == 0) {
-        err_set(&err, ERR_USAGE, "%s needs a file (see barsrc --help)",
-                command->name);
+    shaping_shard(&set.shaping, options->shard);
+    if (command->needs && operands.count == 0) {
+        err_set(&err, ERR_USAGE, "%s needs %s (see barsrc --help)",
+                command->name, command->needs);
         return tool_fail(&err);
     }
     if (command->open(operands.value, (size_t)operands.count,
                       shaping_frame_bars(&set.shaping), &source, &err) < 0 ||
-        shaping_wrap(&set.shaping, options->shard, &source, &err) < 0) {
+        shaping_wrap(&set.shaping, &source, &err) < 0) {
         source_close(source);
         return source_refuse(options, &err);
     }
@@ -283,8 +314,9 @@ int main(int argc, char **argv)
 {
     static const struct tool_info info = {
         .name = "barsrc",
-        .usage = "csv FILE... | synth | file FILE... [options]",
-        .summary = "Sends bars from CSV files, random walks or saved streams.",
+        .usage = "csv FILE... | synth | file FILE... | db ADDRESS [options]",
+        .summary = "Sends bars from CSV files, random walks, saved streams or "
+                   "databases.",
         .show = SHOW_BARS,
         .can_show = SHOW_BARS,
         .operands = INT_MAX,
@@ -302,8 +334,8 @@ int main(int argc, char **argv)
         log_error("%s%s%s (see barsrc --help)",
                   operands.count ? "unknown command \"" : "no command",
                   operands.count ? operands.value[0] : "",
-                  operands.count ? "\": csv, synth or file"
-                                 : ": csv, synth or file");
+                  operands.count ? "\": csv, synth, file or db"
+                                 : ": csv, synth, file or db");
         return ERR_USAGE;
     }
     operands.count--;

@@ -105,16 +105,20 @@ size_t shaping_frame_bars(const struct shaping *shaping)
     return is_paced(shaping) ? 1 : (size_t)shaping->frame_bars;
 }
 
-int shaping_wrap(struct shaping *shaping, struct shard shard,
-                 struct source **source, struct err *err)
+void shaping_shard(struct shaping *shaping, struct shard shard)
+{
+    shaping->filter.shard = (uint64_t)shard.shard;
+    shaping->filter.shards = (uint64_t)shard.shards;
+}
+
+int shaping_wrap(const struct shaping *shaping, struct source **source,
+                 struct err *err)
 {
     enum timeframe timeframe = TIMEFRAME_TICK;
 
     if (shaping->resample && !timeframe_parse(shaping->resample, &timeframe))
         return err_set(err, ERR_USAGE, "--resample \"%s\" is not a timeframe",
                        shaping->resample);
-    shaping->filter.shard = (uint64_t)shard.shard;
-    shaping->filter.shards = (uint64_t)shard.shards;
     if (source_filter_open(&shaping->filter, *source, source, err) < 0)
         return -1;
     return shaping->resample

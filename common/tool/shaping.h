@@ -35,6 +35,9 @@ bool shaping_is_none(const struct shaping *shaping);
 NODISCARD int shaping_pace(const struct shaping *shaping,
                            struct source_run_config *out, struct err *err);
 
+/* Only series of this shard. */
+void shaping_shard(struct shaping *shaping, struct shard shard);
+
 /* Bars a frame: as asked for, one when paced, else 0. */
 size_t shaping_frame_bars(const struct shaping *shaping);
 
@@ -42,7 +45,7 @@ size_t shaping_frame_bars(const struct shaping *shaping);
  * Wraps *source, which it replaces: filters, then longer bars, so that what
  * --from cuts is not part of one. On failure *source is still to be closed.
  */
-NODISCARD int shaping_wrap(struct shaping *shaping, struct shard shard,
+NODISCARD int shaping_wrap(const struct shaping *shaping,
                            struct source **source, struct err *err);
 
 #endif

@@ -76,6 +76,10 @@ for tool in "$BUILD"/bin/*; do
         refuses 'stray' barsrc stray
         refuses 'file' barsrc csv
         refuses 'file' barsrc file
+        refuses 'address' barsrc db
+        refuses 'stray' barsrc db sqlite::memory: stray
+        refuses 'not the address' barsrc db stray
+        refuses 'are read by' barsrc db csv:stray
         refuses 'not within' barsrc synth --bars 0
         refuses 'not within' barsrc synth --series 65537
         refuses 'whole number' barsrc synth --bars ten
@@ -120,6 +124,18 @@ for tool in "$BUILD"/bin/*; do
         refuses 'not a commission' btest --commission 5
         refuses 'more than 100%' btest --stop-loss 101%
         refuses 'one of' btest --fill later
+        ;;
+    barsink)
+        refuses_common barsink sqlite::memory:
+        refuses 'not the address' barsink stray
+        refuses 'needs a name' barsink sqlite:
+        refuses 'not within' barsink --batch 0
+        refuses 'not a time' barsink --commit-every soon
+        refuses 'not a time' barsink --retry 0s
+        refuses 'no such records' barsink --only bars
+        refuses 'without --tee' barsink -o stray
+        refuses 'both' barsink --tee jsonl:-
+        refuses 'no schema' barsink --migrate csv:stray
         ;;
     *) refuses_common "$tool" ;;
     esac

@@ -19,6 +19,7 @@ command_of()
     detect) echo "detect -i $tmp/volan" ;;
     sigen) echo "sigen -i $tmp/detect" ;;
     btest) echo "btest -S sma-cross -i $tmp/barsrc" ;;
+    barsink) echo "barsink --tee -i $tmp/volan sqlite::memory:" ;;
     *) echo "$1 has no row in $0" ;;
     esac
 }

@@ -15,9 +15,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 # A filter, and the filters that must come before it.
 CHAINS = {"volan": [], "detect": ["volan"], "sigen": ["volan", "detect"],
-          "btest": ["volan", "detect", "sigen"]}
-# What a filter needs to be told where series are mixed in any way.
-OPTIONS = {"btest": ["--each"]}
+          "btest": ["volan", "detect", "sigen"],
+          "barsink": ["volan", "detect", "sigen", "btest"]}
+# What a filter needs to be told where series are mixed in any way, and to be a
+# filter at all.
+OPTIONS = {"btest": ["--each"], "barsink": ["--tee", "sqlite::memory:"]}
 
 # A job in the background begins with SIGINT ignored, and so would the tools.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -38,6 +40,12 @@ def filters():
     """The filters that are built, with what is upstream of each."""
     return [(name, chain) for name, chain in CHAINS.items()
             if have(name, *chain)]
+
+
+def sanitized():
+    """True when the tools watch their memory, and so need more of it."""
+    with open(os.path.join(BUILD, "flags"), encoding="utf-8") as flags:
+        return "-fsanitize" in flags.read()
 
 
 def options(name):
