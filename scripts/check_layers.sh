@@ -54,11 +54,14 @@ complain()
     failures=$((failures + 1))
 }
 
-# row TABLE KEY: what stands behind "KEY:".
-row()
-{
-    sed -n "s|^$2:||p" <<<"$1"
-}
+# The tables by their keys.
+declare -A floor_row party_row
+while IFS=: read -r key words; do
+    floor_row["${key:-none}"]=$words
+done <<<"$floors"
+while IFS=: read -r key words; do
+    party_row["${key:-none}"]=$words
+done <<<"$third_party"
 
 # matches TEXT PATTERN... : TEXT matches one of the glob patterns.
 matches()
@@ -84,7 +87,7 @@ check_own()
     fi
     [ -e "common/$4" ] || [[ $3 == tests && -e tests/$4 ]] ||
         complain "$1:$2: \"$4\" is not there"
-    for allowed in $(row "$floors" "$3"); do
+    for allowed in ${floor_row[$3]-}; do
         at=${4%.h}
         [[ $at == "$allowed" || $at == "$allowed"/* ]] && return
     done
@@ -97,7 +100,7 @@ check_foreign()
     local files
 
     matches "${3%.h}" "${system[@]}" && return
-    files=$(row "$third_party" "$3")
+    files=${party_row[$3]-}
     if [ -z "$files" ]; then
         complain "$1:$2: <$3> is unknown; name it in scripts/check_layers.sh"
         return
@@ -109,11 +112,11 @@ check_foreign()
     set +f
 }
 
+# floor_of FILE: sets `floor`.
 floor_of()
 {
-    local inner=${1#common/}
-
-    echo "${inner%%/*}"
+    floor=${1#common/}
+    floor=${floor%%/*}
 }
 
 check_includes()
@@ -126,7 +129,8 @@ check_includes()
     while IFS=: read -r file line text; do
         if [[ $text =~ \#[[:space:]]*include[[:space:]]*\"([^\"]+)\" ]]; then
             header=${BASH_REMATCH[1]}
-            check_own "$file" "$line" "$(floor_of "$file")" "$header"
+            floor_of "$file"
+            check_own "$file" "$line" "$floor" "$header"
         elif [[ $text =~ \#[[:space:]]*include[[:space:]]*\<([^>]+)\> ]]; then
             header=${BASH_REMATCH[1]}
             check_foreign "$file" "$line" "$header"
@@ -142,7 +146,8 @@ check_folders()
     local file
 
     while IFS= read -r file; do
-        [ -n "$(row "$floors" "$(floor_of "$file")")" ] ||
+        floor_of "$file"
+        [ -n "${floor_row[$floor]-}" ] ||
             complain "$file: its folder is no floor of scripts/check_layers.sh"
     done < <(scripts/list_files '*.c' '*.h')
 }

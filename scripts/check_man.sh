@@ -31,15 +31,18 @@ options_of_page()
 options_of_tool()
 {
     local help
-    local name
-    local letter
 
     help=$("$BUILD/bin/$1" "${@:2}" --help) || return 1
-    "$BUILD/bin/$1" "${@:2}" --list-options | while read -r name _; do
-        letter=$(sed -nE "s/^ *-([A-Za-z0-9]), $name( .*|\$)/\1/p" <<<"$help" |
-            head -n 1)
-        echo "${letter:+$letter }$name"
-    done
+    "$BUILD/bin/$1" "${@:2}" --list-options | awk -v help="$help" '
+        BEGIN { n = split(help, line, "\n")
+                for (k = 1; k <= n; k++)
+                    if (line[k] ~ /^ *-[A-Za-z0-9], --/) {
+                        split(line[k], word, /[ ,]+/)
+                        at = word[1] == "" ? 2 : 1
+                        if (!(word[at + 1] in letter))
+                            letter[word[at + 1]] = substr(word[at], 2) " "
+                    } }
+        { print letter[$1] $1 }'
 }
 
 # The commands of a tool that has some, by the page's `Cm word`.
