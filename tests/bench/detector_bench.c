@@ -9,7 +9,7 @@
 #include "analysis/detect_state.h"
 #include "analysis/volume.h"
 
-#define BARS     2048
+#define BARS     3072
 #define ROWS_MAX 32
 
 static struct {
@@ -143,7 +143,7 @@ int main(int argc, char **argv)
 {
     static const struct bench_case fixed[] = {
         {"rolling/volume-ratios", 500, run_ratios},
-        {"range/choose", 250000, run_row},
+        {"range/choose", 350000, run_row},
     };
     static char name[ROWS_MAX][64];
     struct bench_case cases[ROWS_MAX + 2];
@@ -155,7 +155,7 @@ int main(int argc, char **argv)
     for (size_t k = 0; k < rows && k < ROWS_MAX; k++) {
         snprintf(name[k], sizeof(name[k]), "detector/%s", table[k].name);
         if (strcmp(table[k].name, "range") != 0)
-            cases[count++] = (struct bench_case){name[k], 250000, run_row};
+            cases[count++] = (struct bench_case){name[k], 350000, run_row};
     }
     return bench_main(cases, count, argc, argv);
 }

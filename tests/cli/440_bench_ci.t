@@ -2,8 +2,10 @@
 """Goal: bench-ci ends with the status that CI needs, for builds and for
 revisions, tells what it could not compare, and leaves nothing behind; so does
 bench-baseline. Commands are fakes; what is slow is slow by a factor of ten."""
+import glob
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -221,7 +223,35 @@ def test_baseline(folder):
     tap.equal(script("bench-baseline", folder)[0], 2, "a reason is wanted")
 
 
-for test in (test_builds, test_usage, test_signal, test_revisions,
+def test_cases(_folder):
+    """Each benchmark of the suite that is a program of ours does its work."""
+    programs = sorted(glob.glob(os.path.join(tap.BUILD, "bench", "*_bench")))
+    named = []
+    failed = []
+    for program in programs:
+        listed = subprocess.run([program, "--list"], stdin=subprocess.DEVNULL,
+                                capture_output=True, timeout=tap.LIMIT,
+                                check=False)
+        if listed.returncode:
+            continue  # one that measures by itself
+        for name in listed.stdout.decode().split():
+            named.append(name)
+            done = subprocess.run([program, name, "1"], check=False,
+                                  capture_output=True, timeout=tap.LIMIT)
+            if done.returncode:
+                failed.append(name)
+    if not named:
+        tap.ok(True, "every case runs # SKIP the benchmarks are not built")
+        return
+    tap.equal(failed, [], f"each of {len(named)} cases runs")
+    with open(os.path.join(tap.ROOT, "tests", "bench", "suite"),
+              encoding="utf-8") as file:
+        suite = re.findall(r"^\[(.*)\]$", file.read(), re.M)
+    tap.equal([name for name in named if name not in suite], [],
+              "and stands in the suite")
+
+
+for test in (test_cases, test_builds, test_usage, test_signal, test_revisions,
              test_baseline):
     with tap.Folder() as where:
         test(where)
