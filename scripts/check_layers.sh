@@ -21,7 +21,7 @@ results: results base
 formats: formats results base
 compare: compare results stats base
 verdict: verdict compare results report base
-flame: flame verdict/sheet report base
+flame: flame report base
 measure: measure results base
 tool: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
 tools: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base

@@ -4,8 +4,8 @@
 #include <math.h>
 
 #include "flame/figure.h"
+#include "report/sheet.h"
 #include "report/table.h"
-#include "verdict/sheet.h"
 
 static const struct table_column plain_columns[] = {
     {"SELF", 8, true, 0},

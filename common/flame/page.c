@@ -2,7 +2,7 @@
 #include "flame/page.h"
 
 #include "flame/figure.h"
-#include "verdict/sheet.h"
+#include "report/sheet.h"
 
 #define NAME_LIMIT 120
 

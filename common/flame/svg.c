@@ -8,8 +8,8 @@
 #include "flame/figure.h"
 #include "flame/layout.h"
 #include "flame/svg_parts.h"
+#include "report/sheet.h"
 #include "report/text.h"
-#include "verdict/sheet.h"
 
 #define MARGIN       10.0
 #define ROW          18 /* pixels of a frame, with the gap to the next */

@@ -6,7 +6,7 @@
 #ifndef VERDICT_STRIP_H
 #define VERDICT_STRIP_H
 
-#include "verdict/sheet.h"
+#include "report/sheet.h"
 #include "verdict/verdict.h"
 
 /* Nothing is drawn where a side has no value. Its size does not grow with n. */

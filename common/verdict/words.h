@@ -6,7 +6,7 @@
 #ifndef VERDICT_WORDS_H
 #define VERDICT_WORDS_H
 
-#include "verdict/sheet.h"
+#include "report/sheet.h"
 #include "verdict/verdict.h"
 
 /* Room for any of the figures. */

@@ -1,5 +1,5 @@
 /* Goal: escapes of each format, cut names, and UTF-8 whatever comes in. */
-#include "verdict/sheet.h"
+#include "report/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>

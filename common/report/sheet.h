@@ -3,8 +3,8 @@
  * do nothing, so callers check once. Whatever a name holds, what comes out is
  * UTF-8: bytes that are none become U+FFFD.
  */
-#ifndef VERDICT_SHEET_H
-#define VERDICT_SHEET_H
+#ifndef REPORT_SHEET_H
+#define REPORT_SHEET_H
 
 #include <stdbool.h>
 #include <stddef.h>

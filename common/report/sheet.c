@@ -1,5 +1,5 @@
 /* Text into a buffer, escaped. */
-#include "verdict/sheet.h"
+#include "report/sheet.h"
 
 #include <ctype.h>
 #include <stdarg.h>
