@@ -14,6 +14,9 @@
 /* As many series as a stream may have. */
 #define SERIES_MAX 65536
 
+/* The symbol of what is about all series at once: a portfolio, a sum. */
+#define SERIES_ALL "*"
+
 /* The name of a series: fixed for its life. */
 struct series_name {
     char symbol[SYMBOL_MAX + 1];

@@ -71,11 +71,11 @@ int runs_summary(struct runs *runs, const struct record *record, uint64_t *run,
 
 uint64_t runs_of(const struct runs *runs, const struct series_name *name)
 {
-    struct series_name all = {.symbol = "*"};
+    struct series_name all = {.symbol = SERIES_ALL};
     size_t number = series_table_find(&runs->names, name);
     uint64_t run;
 
-    /* A portfolio is "*" with the timeframe that its series have. */
+    /* A portfolio has the timeframe that its series have. */
     memcpy(all.timeframe, name->timeframe, sizeof(all.timeframe));
     if (number == SERIES_TABLE_NONE)
         number = series_table_find(&runs->names, &all);

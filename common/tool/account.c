@@ -287,7 +287,7 @@ static void sum_parts(struct account_total *total, struct summary *sum,
 int account_write_total(struct account_total *total, struct output *output,
                         struct err *err)
 {
-    static const struct series_name all = {.symbol = ACCOUNT_ALL};
+    static const struct series_name all = {.symbol = SERIES_ALL};
     static const struct summary_details none;
     struct trade_stats trades = {0};
     struct record record = total->record;

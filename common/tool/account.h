@@ -8,9 +8,6 @@
 #include "engine/engine.h"
 #include "tool/output.h"
 
-/* The symbol of an account over all series, and of the sum of all accounts. */
-#define ACCOUNT_ALL "*"
-
 struct account;
 
 struct account_config {

@@ -118,7 +118,7 @@ static int choose_account(struct replay *replay,
                           const struct series_name *series,
                           struct account **out, struct err *err)
 {
-    struct series_name all = {.symbol = ACCOUNT_ALL};
+    struct series_name all = {.symbol = SERIES_ALL};
 
     if (replay->config->each)
         return open_account(replay, series, out, err);

@@ -9,7 +9,6 @@
 #include "report/record_writer.h"
 #include "store/run.h"
 #include "store/store.h"
-#include "tool/account.h"
 #include "tool/filter.h"
 
 /* A batch takes no more memory than this, whatever its rows. */
@@ -145,7 +144,7 @@ static int check_shard(const struct sink *sink, const struct record *summary,
                        struct err *err)
 {
     if (sink->options->shard.shards < 2 || summary->status != STATUS_RUNNING ||
-        strcmp(summary->series->symbol, ACCOUNT_ALL) != 0)
+        strcmp(summary->series->symbol, SERIES_ALL) != 0)
         return 0;
     return err_set(err, ERR_DATA,
                    "the backtest of a portfolio cannot be stored in shards: "
