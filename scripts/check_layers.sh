@@ -24,8 +24,10 @@ verdict: verdict compare results report base
 flame: flame report base
 measure: measure results base
 tool: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
-tools: tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
-tests: unit lib bench tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+btest: btest tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+gate: gate tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+tools: btest gate tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
+tests: unit lib bench btest gate tool source store io measure flame verdict compare formats results backtest engine report stats analysis model base
 '
 
 # header: the files that may include it
@@ -171,7 +173,7 @@ check_purity()
     local pure
 
     mapfile -t below < <(scripts/list_files 'common/*.c' |
-        grep -vE '^common/(tool/|base/(log|opt|stopflag)\.c|measure/launch\.c)')
+        grep -vE '^common/((tool|btest|gate)/|base/(log|opt|stopflag)\.c|measure/launch\.c)')
     mapfile -t pure < <(scripts/list_files 'common/*.c' 'common/*.h' |
         grep -E '^common/(model|analysis|stats|engine|backtest|report)/' |
         grep -v '^common/report/text\.c')

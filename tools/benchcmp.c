@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "tool/compare_baseline.h"
-#include "tool/compare_files.h"
-#include "tool/compare_github.h"
+#include "gate/compare_baseline.h"
+#include "gate/compare_files.h"
+#include "gate/compare_github.h"
 
 static struct tool_info info = {
     .name = "benchcmp",

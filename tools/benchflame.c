@@ -7,8 +7,8 @@
 #include "flame/folded.h"
 #include "flame/functions_table.h"
 #include "flame/page.h"
-#include "tool/compare_files.h"
-#include "tool/flame_options.h"
+#include "gate/compare_files.h"
+#include "gate/flame_options.h"
 #include "tool/options.h"
 
 /* Bytes of one file. */

@@ -8,10 +8,10 @@
 #include "base/log.h"
 #include "base/stopflag.h"
 #include "formats/format.h"
+#include "gate/run_confirm.h"
+#include "gate/run_file.h"
+#include "gate/run_table.h"
 #include "tool/options.h"
-#include "tool/run_confirm.h"
-#include "tool/run_file.h"
-#include "tool/run_table.h"
 
 /* One call of the program. */
 struct benchrun {

@@ -1,11 +1,11 @@
 /* btest: backtests of signals, orders and built-in strategies. */
 #include <stdio.h>
 
+#include "btest/backtest_options.h"
+#include "btest/replay.h"
+#include "btest/sweep.h"
+#include "btest/walk.h"
 #include "report/record_writer.h"
-#include "tool/backtest_options.h"
-#include "tool/replay.h"
-#include "tool/sweep.h"
-#include "tool/walk.h"
 
 /* Of an order by d.3: no more than a fifth of equity. */
 #define SIGNAL_SIZE_CAP 20000000

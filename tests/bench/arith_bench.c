@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "base/parse.h"
-#include "tool/bundle.h"
+#include "btest/bundle.h"
 
 static double now(void)
 {

@@ -4,9 +4,9 @@
  */
 #include <string.h>
 
+#include "btest/amounts.h"
 #include "engine/engine.h"
 #include "lib/tap.h"
-#include "tool/amounts.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -6,9 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "btest/bundle.h"
 #include "io/stream.h"
 #include "lib/tap.h"
-#include "tool/bundle.h"
 
 #define BARS INT64_C(10)
 

@@ -8,8 +8,8 @@
 
 #include "base/decimal.h"
 #include "base/timestamp.h"
+#include "btest/orders_file.h"
 #include "lib/tap.h"
-#include "tool/orders_file.h"
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "btest/settings_hash.h"
 #include "lib/tap.h"
-#include "tool/settings_hash.h"
 
 /* Bytes between the members, where the compiler leaves room. */
 #define AFTER(type, first, second)                                             \

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "btest/workers.h"
 #include "lib/tap.h"
-#include "tool/workers.h"
 
 #define ITEMS 1000
 
