@@ -443,31 +443,42 @@ def test_reader_gone(folder):
 
 # --- progress ----------------------------------------------------------------
 
-def on_terminal(folder, *options):
-    """What a sweep of some seconds writes to a terminal."""
+def on_terminal(folder, enough, *options):
+    """What a sweep of some seconds writes to a terminal, until that is
+    `enough` of (text, seconds)."""
     master, slave = os.openpty()
-    process = long_sweep(folder, "2", *options, stdout=subprocess.DEVNULL,
+    process = long_sweep(folder, "1", *options, stdout=subprocess.DEVNULL,
                          stderr=slave)
-    time.sleep(3.5)
+    os.set_blocking(master, False)
+    seen = ""
+    started = time.monotonic()
+    while not enough(seen, time.monotonic() - started):
+        time.sleep(0.05)
+        seen += read_some(master)
     process.terminate()
     process.wait(tap.LIMIT)
-    os.set_blocking(master, False)
-    try:
-        seen = os.read(master, 65536).decode()
-    except BlockingIOError:
-        seen = ""
+    seen += read_some(master)
     os.close(master)
     os.close(slave)
-    return seen
+    return seen, time.monotonic() - started
+
+
+def read_some(fd):
+    try:
+        return os.read(fd, 65536).decode()
+    except BlockingIOError:
+        return ""
 
 
 def test_progress(folder):
-    seen = on_terminal(folder)
+    seen, needed = on_terminal(folder, lambda text, seconds:
+                               " s left" in text or seconds > tap.LIMIT)
     tap.ok("bars" in seen and "%" in seen and " s left" in seen,
            "a terminal sees how far it is, and the time left")
     tap.ok("\n" not in seen and seen.endswith("\r\033[K"),
            "in one line, which goes away")
-    tap.equal(on_terminal(folder, "-q"), "", "-q: not a word")
+    seen, _ = on_terminal(folder, lambda text, seconds: seconds > needed, "-q")
+    tap.equal(seen, "", "-q: not a word")
 
 
 def main():

@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Goal: the repository keeps its own rules: floors, manual pages, layout, file
-# modes, no paths of one machine, a README that tells the truth.
+# Goal: the repository keeps its own rules: floors, manual pages, file modes, no paths of one machine, a README that tells the truth.
 . "$(dirname "$0")/../lib/tap.sh"
 cd "$root" || exit 1
 
@@ -31,26 +30,25 @@ in_texts()
     texts | xargs grep -In "$@"
 }
 
+# each TEXT: the Perl TEXT for each file that is named on stdin, in $_; one
+# process for all of them.
+each()
+{
+    xargs perl -e 'my $code = shift; for (@ARGV) { open F, "<", $_; eval $code }' "$1"
+}
+
 unfinished_lines()
 {
-    local file
-
-    texts | while IFS= read -r file; do
-        [ -z "$(tail -c 1 "$file")" ] || echo "$file"
-    done
+    # shellcheck disable=SC2016 # Perl
+    texts | each 'seek F, -1, 2; read F, my $last, 1; print "$_\n" if $last ne "\n"'
 }
 
 wrong_modes()
 {
-    local file
-
-    scripts/list_files | while IFS= read -r file; do
-        if [ "$(head -c 2 "$file" | tr -d '\0')" = '#!' ]; then
-            [ -x "$file" ] || echo "$file: a script that cannot be executed"
-        elif [ -x "$file" ]; then
-            echo "$file: executable, but no script"
-        fi
-    done
+    # shellcheck disable=SC2016 # Perl
+    scripts/list_files | each 'read F, my $head, 2;
+        print "$_: a script that cannot be executed\n" if $head eq "#!" && !-x F;
+        print "$_: executable, but no script\n" if $head ne "#!" && -x F'
 }
 
 # The code of a page: fenced or indented blocks; with a second argument also
@@ -126,11 +124,6 @@ version=$(sed -n 's/^#define BARPIPE_VERSION "\(.*\)"/\1/p' common/base/version.
 
 check "the floors hold" scripts/check_layers.sh
 check "manual pages, options and examples" scripts/check_man.sh
-if command -v clang-format >/dev/null; then
-    check "clang-format has nothing to change" make -s format-check
-else
-    ok 0 "clang-format has nothing to change # SKIP clang-format not found"
-fi
 nothing "no paths of one machine" in_texts -E '/(wor[k]|roo[t]|far[m]|hom[e])/'
 nothing "no blanks at line ends" in_texts -E '[[:blank:]]+$'
 nothing "nothing left to fill in" in_texts -E '@[A-Z]+@'
