@@ -34,6 +34,7 @@ in_texts()
 # process for all of them.
 each()
 {
+    # shellcheck disable=SC2016 # Perl
     xargs perl -e 'my $code = shift; for (@ARGV) { open F, "<", $_; eval $code }' "$1"
 }
 
