@@ -14,10 +14,14 @@ SELECT
     (SELECT count(*) FROM backtest_results WHERE status = 'RUNNING')
         AS running_backtests,
     (SELECT jsonb_agg(to_jsonb(signal) ORDER BY signal.ts DESC, signal.id)
-        FROM (SELECT id, symbol, timeframe, kind, status, direction, ts, entry,
-                stop, target_2, confidence
-            FROM signals
-            WHERE status IN ('APPROVED', 'FILLED')
+        FROM (SELECT newest.*
+            -- Each status from its end of the index; the others are not read.
+            FROM (VALUES ('APPROVED'), ('FILLED')) AS open_status (status)
+            CROSS JOIN LATERAL (SELECT id, symbol, timeframe, kind, s.status,
+                    direction, ts, entry, stop, target_2, confidence
+                FROM signals AS s
+                WHERE s.status = open_status.status
+                ORDER BY ts DESC, id LIMIT 20) AS newest
             ORDER BY ts DESC, id LIMIT 20) AS signal) AS newest_signals,
     (SELECT jsonb_agg(to_jsonb(run) ORDER BY run.created_at DESC, run.run_id)
         FROM (SELECT run_id, symbol, timeframe, strategy, status, finish,
