@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/volume.h"
+#include "analysis/volume_widths.h"
 #include "base/decimal.h"
 #include "lib/tap.h"
 
@@ -28,6 +28,10 @@ struct ratios {
 static struct bars bars;
 static struct ratios want;
 static struct ratios got;
+
+/* As wide as the machine is, and each width by itself. */
+enum width { WIDTH_ANY, WIDTH_NARROW, WIDTH_WIDE, WIDTHS };
+static const char *const width_name[] = {"", ", narrow", ", wide"};
 
 /* --- the slow way: sums afresh, everything in integers ------------------ */
 
@@ -98,7 +102,22 @@ static void compute(size_t k)
 
 /* --- the program's way, in blocks of `chunk` bars ------------------------ */
 
-static void run(size_t chunk)
+static void ratios_of(enum width width, struct volume_state *state,
+                      const struct bar_block *block, size_t from)
+{
+    unsigned char *vr = (unsigned char *)&got.vr[from];
+    unsigned char *sr = (unsigned char *)&got.sr[from];
+    unsigned char *cp = (unsigned char *)&got.cp[from];
+
+    if (width == WIDTH_ANY ||
+        (width == WIDTH_WIDE &&
+         !volume_ratios_wide(state, block, vr, sr, cp, &got.ef[from])))
+        volume_ratios(state, block, vr, sr, cp, &got.ef[from]);
+    else if (width == WIDTH_NARROW)
+        volume_ratios_narrow(state, block, vr, sr, cp, &got.ef[from]);
+}
+
+static void run(enum width width, size_t chunk)
 {
     struct volume_state state = {0};
     static const struct series_name series = {"X", "1d"};
@@ -111,9 +130,7 @@ static void run(size_t chunk)
         for (int c = 0; c < COLUMN_VOLUME; c++)
             block.column[c] = (const unsigned char *)&bars.column[c][from];
         block.column[COLUMN_VOLUME] = (const unsigned char *)&bars.volume[from];
-        volume_ratios(&state, &block, (unsigned char *)&got.vr[from],
-                      (unsigned char *)&got.sr[from],
-                      (unsigned char *)&got.cp[from], &got.ef[from]);
+        ratios_of(width, &state, &block, from);
     }
 }
 
@@ -137,39 +154,53 @@ static int differences(const char *what, const double *a, const double *b)
     return wrong;
 }
 
-static void check(const char *name)
+static void check_width(const char *name, enum width width)
 {
+    const char *how = width_name[width];
     int wrong_class = 0;
 
-    for (size_t k = 0; k < bars.n; k++)
-        compute(k);
-    run(bars.n);
-    IS_INT(differences("vr", got.vr, want.vr), 0, "%s: vr", name);
-    IS_INT(differences("sr", got.sr, want.sr), 0, "%s: sr", name);
-    IS_INT(differences("cp", got.cp, want.cp), 0, "%s: cp", name);
+    run(width, bars.n);
+    IS_INT(differences("vr", got.vr, want.vr), 0, "%s: vr%s", name, how);
+    IS_INT(differences("sr", got.sr, want.sr), 0, "%s: sr%s", name, how);
+    IS_INT(differences("cp", got.cp, want.cp), 0, "%s: cp%s", name, how);
     for (size_t k = 0; k < bars.n; k++)
         if (got.ef[k] != want.ef[k] && !wrong_class++)
             tap_note("ef of bar %zu: got %d, want %d", k, got.ef[k],
                      want.ef[k]);
-    IS_INT(wrong_class, 0, "%s: ef", name);
+    IS_INT(wrong_class, 0, "%s: ef%s", name, how);
 }
 
-static void check_chunks(const char *name)
+static void check(const char *name)
+{
+    for (size_t k = 0; k < bars.n; k++)
+        compute(k);
+    for (enum width width = 0; width < WIDTHS; width++)
+        check_width(name, width);
+}
+
+static void check_chunks_of(const char *name, enum width width)
 {
     static const size_t chunks[] = {1,  2,   3,   7,   19,  20,
                                     21, 255, 256, 257, 1024};
     static struct ratios whole;
 
-    run(bars.n);
+    run(width, bars.n);
     whole = got;
     for (size_t c = 0; c < sizeof(chunks) / sizeof(chunks[0]); c++) {
-        run(chunks[c]);
+        run(width, chunks[c]);
         OK(!differences("vr", got.vr, whole.vr) &&
                !differences("sr", got.sr, whole.sr) &&
                !differences("cp", got.cp, whole.cp) &&
                !memcmp(got.ef, whole.ef, bars.n),
-           "%s: blocks of %zu bars change nothing", name, chunks[c]);
+           "%s: blocks of %zu bars change nothing%s", name, chunks[c],
+           width_name[width]);
     }
+}
+
+static void check_chunks(const char *name)
+{
+    for (enum width width = 0; width < WIDTHS; width++)
+        check_chunks_of(name, width);
 }
 
 /* --- series -------------------------------------------------------------- */
@@ -270,6 +301,18 @@ static void test_largest(void)
     check("small prices after them");
 }
 
+/* True when every volume ratio is a number or undefined. */
+static bool all_finite(enum width width)
+{
+    run(width, bars.n);
+    for (size_t k = 0; k < bars.n; k++)
+        if (!isfinite(got.vr[k]) && bits_of(got.vr[k]) != UNKNOWN) {
+            tap_note("vr of bar %zu is %g", k, got.vr[k]);
+            return false;
+        }
+    return true;
+}
+
 /* No sum may become infinite, and no infinity may come out. */
 static void test_huge_volumes(void)
 {
@@ -279,13 +322,9 @@ static void test_huge_volumes(void)
     bars.n = 0;
     for (int k = 0; k < 400; k++)
         add(10, 20, 15, volumes[k / 25 % 5]);
-    run(bars.n);
-    for (size_t k = 0; k < bars.n; k++)
-        if (!isfinite(got.vr[k]) && bits_of(got.vr[k]) != UNKNOWN) {
-            OK(false, "vr of bar %zu is %g", k, got.vr[k]);
-            return;
-        }
-    OK(true, "hostile volumes give numbers or undefined");
+    for (enum width width = 0; width < WIDTHS; width++)
+        OK(all_finite(width), "hostile volumes give numbers or undefined%s",
+           width_name[width]);
     check_chunks("hostile volumes");
 }
 
