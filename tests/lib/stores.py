@@ -16,6 +16,8 @@ TABLES = ("ohlcv_bars", "trading_ranges", "patterns", "signals", "campaigns",
           "backtest_trades", "backtest_equity", "audit_log")
 # When a row came, and numbers that the database gives.
 PRIVATE = {"created_at", "at", "actor"}
+# Before each answer of several.
+BEGIN = "--- an answer of the store begins"
 
 
 class Store:
@@ -24,13 +26,19 @@ class Store:
     def dump(self):
         """Every table: what is in it, in no order, as texts."""
         found = {}
-        for table in TABLES:
-            names, rows = self.table(table)
+        for table, (names, rows) in zip(TABLES, self.ask_all(
+                "SELECT * FROM " + table for table in TABLES)):
             skip = PRIVATE | ({"id"} if table == "audit_log" else set())
             keep = [k for k, name in enumerate(names) if name not in skip]
             found[table] = sorted(repr([row[k] for k in keep])
                                   for row in rows)
         return found
+
+    def rows(self, sql):
+        return next(iter(self.ask_all([sql])))[1]
+
+    def table(self, name):
+        return next(iter(self.ask_all(["SELECT * FROM " + name])))
 
     def count(self, table):
         return int(self.rows("SELECT count(*) FROM " + table)[0][0])
@@ -41,21 +49,20 @@ class Sqlite(Store):
         self.path = path
         self.address = "sqlite:" + path
 
-    def _ask(self, sql):
+    def ask_all(self, queries):
+        """(names, rows) of each."""
         base = sqlite3.connect("file:%s?mode=ro" % self.path.replace("?", "%3f"),
                                uri=True, timeout=tap.LIMIT)
         base.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
         try:
-            done = base.execute(sql)
-            return [one[0] for one in done.description], done.fetchall()
+            found = []
+            for sql in queries:
+                done = base.execute(sql)
+                found.append(([one[0] for one in done.description],
+                              done.fetchall()))
+            return found
         finally:
             base.close()
-
-    def rows(self, sql):
-        return self._ask(sql)[1]
-
-    def table(self, name):
-        return self._ask("SELECT * FROM " + name)
 
     def change(self, sql):
         base = sqlite3.connect(self.path, isolation_level=None,
@@ -81,16 +88,15 @@ class Postgres(Store):
             + list(arguments), capture_output=True, timeout=tap.LIMIT,
             check=True).stdout.decode("utf-8", "surrogateescape")
 
-    def _ask(self, sql):
-        text = self._psql("--csv", "-P", "null=\\N", "-c", sql)
-        found = list(csv.reader(io.StringIO(text, newline="")))
-        return found[0], found[1:]
-
-    def rows(self, sql):
-        return self._ask(sql)[1]
-
-    def table(self, name):
-        return self._ask("SELECT * FROM " + name)
+    def ask_all(self, queries):
+        """(names, rows) of each."""
+        commands = []
+        for sql in queries:
+            commands += ["-c", "\\echo " + BEGIN, "-c", sql]
+        text = self._psql("--csv", "-P", "null=\\N", *commands)
+        for part in text.split(BEGIN + "\n")[1:]:
+            found = list(csv.reader(io.StringIO(part, newline="")))
+            yield found[0], found[1:]
 
     def change(self, sql):
         self._psql("-c", sql)
@@ -119,14 +125,19 @@ class PostgresKind:
         self.made = 0
 
     def new(self):
+        """A copy of a database that was migrated once."""
+        if not self.made:
+            status, _, errors = tap.run(["barsink", "--migrate",
+                                         self._create("model").address])
+            if status:
+                raise SystemExit("Bail out! barsink --migrate: " + errors)
         self.made += 1
-        store = Postgres(self.server, "test%d" % self.made)
-        Postgres(self.server, "postgres").change("CREATE DATABASE "
-                                                 + store.name)
-        status, _, errors = tap.run(["barsink", "--migrate", store.address])
-        if status:
-            raise SystemExit("Bail out! barsink --migrate: " + errors)
-        return store
+        return self._create("test%d" % self.made, "TEMPLATE model")
+
+    def _create(self, name, how=""):
+        Postgres(self.server, "postgres").change("CREATE DATABASE %s %s"
+                                                 % (name, how))
+        return Postgres(self.server, name)
 
     def close(self):
         subprocess.run([PG_LOCAL, "stop", self.server], check=False,
